@@ -2,7 +2,7 @@
 module dev.siphon.stack {
     requires static transitive org.jspecify;
     requires org.slf4j;
-    requires org.jctools.core;
+    requires org.jctools.core.jdk11;
 
     exports dev.siphon.stack;
     exports dev.siphon.stack.buffer;

@@ -1,7 +1,7 @@
 package dev.siphon.stack.buffer;
 
 import java.util.concurrent.atomic.AtomicLong;
-import org.jctools.queues.atomic.MpmcAtomicArrayQueue;
+import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +24,7 @@ public final class SizeClassPool implements PayloadPool, AutoCloseable {
     private final long maxIdleBytes;
     private final AtomicLong idleBytes = new AtomicLong();
     private final AtomicLong outstanding = new AtomicLong();
-    private final MpmcAtomicArrayQueue<PayloadBuffer>[] classes;
+    private final MpmcVarHandleArrayQueue<PayloadBuffer>[] classes;
     private volatile boolean closed;
 
     /** A pool over {@code source} that keeps at most {@code maxIdleBytes} bytes for re-use. */
@@ -35,11 +35,11 @@ public final class SizeClassPool implements PayloadPool, AutoCloseable {
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
-    private static MpmcAtomicArrayQueue<PayloadBuffer>[] newClasses(long maxIdleBytes) {
-        MpmcAtomicArrayQueue[] queues = new MpmcAtomicArrayQueue[CLASSES];
+    private static MpmcVarHandleArrayQueue<PayloadBuffer>[] newClasses(long maxIdleBytes) {
+        MpmcVarHandleArrayQueue[] queues = new MpmcVarHandleArrayQueue[CLASSES];
         for (int i = 0; i < CLASSES; i++) {
             long fit = maxIdleBytes >> (MIN_SHIFT + i);
-            queues[i] = new MpmcAtomicArrayQueue<>((int) Math.max(MIN_PER_CLASS, Math.min(MAX_PER_CLASS, fit)));
+            queues[i] = new MpmcVarHandleArrayQueue<>((int) Math.max(MIN_PER_CLASS, Math.min(MAX_PER_CLASS, fit)));
         }
         return queues;
     }
@@ -101,7 +101,7 @@ public final class SizeClassPool implements PayloadPool, AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        for (MpmcAtomicArrayQueue<PayloadBuffer> queue : classes) {
+        for (MpmcVarHandleArrayQueue<PayloadBuffer> queue : classes) {
             for (PayloadBuffer buffer = queue.poll(); buffer != null; buffer = queue.poll()) {
                 idleBytes.addAndGet(-buffer.capacity());
                 source.free(new MemoryBlock(buffer.memory(), buffer.address(), buffer.key()));

@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
+import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +41,7 @@ public final class EventCenter implements AutoCloseable {
 
     private final FileEvents files = new FileEvents();
     private final TimerHeap timers = new TimerHeap();
-    private final MpscUnboundedAtomicArrayQueue<Runnable> externals = new MpscUnboundedAtomicArrayQueue<>(QUEUE_CHUNK);
+    private final MpscUnboundedVarHandleArrayQueue<Runnable> externals = new MpscUnboundedVarHandleArrayQueue<>(QUEUE_CHUNK);
     private final List<Poller> pollers = new ArrayList<>();
     private final FiredEvents fired = new FiredEvents(EVENTS_PER_TURN);
 
