@@ -25,7 +25,7 @@ record BooleanType() implements OptionType<Boolean> {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "true", "1" -> true;
             case "false", "0" -> false;
-            default -> throw new IllegalArgumentException("");
+            default -> throw new IllegalArgumentException("not a truth value");
         };
     }
 

@@ -1,5 +1,7 @@
 package dev.siphon.messenger.config;
 
+import java.math.BigInteger;
+
 /**
  * A whole number. Ceph's suffixes on plain numbers are decimal: {@code 2K} is 2000.
  *
@@ -15,7 +17,7 @@ record IntegerType(int min, int max) implements OptionType<Integer> {
 
     @Override
     public String allowed() {
-        return "a whole number from " + min + " to " + max;
+        return min + " to " + max;
     }
 
     @Override
@@ -25,7 +27,9 @@ record IntegerType(int min, int max) implements OptionType<Integer> {
 
     @Override
     public Integer parse(String text) {
-        return Math.toIntExact(SuffixedNumber.parse(text, SuffixedNumber.DECIMAL));
+        return SuffixedNumber.decimal(text)
+                .map(BigInteger::intValueExact)
+                .orElseThrow(() -> new IllegalArgumentException("not a whole number"));
     }
 
     @Override

@@ -56,7 +56,7 @@ public final class Option<T> {
         } catch (ArithmeticException e) {
             throw unusable(text, "out of range", origin);
         } catch (IllegalArgumentException e) {
-            throw unusable(text, e.getMessage(), origin);
+            throw unusable(text, String.valueOf(e.getMessage()), origin);
         }
         return check(value, origin);
     }
@@ -69,8 +69,7 @@ public final class Option<T> {
     }
 
     private ConfigurationException unusable(String value, String why, Origin origin) {
-        String reason = why.isEmpty() ? "" : why + "; ";
-        return ConfigurationException.unusableValue(name, value, reason + "allowed: " + type.allowed(), origin);
+        return ConfigurationException.unusableValue(name, value, why + "; allowed: " + type.allowed(), origin);
     }
 
     @Override

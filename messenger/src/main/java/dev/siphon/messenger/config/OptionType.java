@@ -21,8 +21,8 @@ public sealed interface OptionType<T>
     /**
      * Reads a value; limits are checked by {@link #allows}.
      *
-     * @throws IllegalArgumentException if the text is not of this type; the message adds what {@link #allowed} does not
-     *     say, or is empty
+     * @throws IllegalArgumentException if the text is not of this type; the message says what is wrong with it
+     * @throws ArithmeticException if it is a number too large for {@code T}
      */
     T parse(String text);
 

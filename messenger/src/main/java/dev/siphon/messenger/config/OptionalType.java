@@ -16,7 +16,7 @@ record OptionalType<T>(OptionType<T> present) implements OptionType<Optional<T>>
 
     @Override
     public String allowed() {
-        return "nothing, or " + present.allowed();
+        return present.allowed() + ", or nothing";
     }
 
     @Override

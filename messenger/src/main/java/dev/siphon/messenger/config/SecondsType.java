@@ -23,7 +23,7 @@ record SecondsType(Duration min, Duration max) implements OptionType<Duration> {
 
     @Override
     public String allowed() {
-        return "a number of seconds from " + print(min) + " to " + print(max) + ", with a fraction if need be";
+        return print(min) + " to " + print(max);
     }
 
     @Override
@@ -34,7 +34,7 @@ record SecondsType(Duration min, Duration max) implements OptionType<Duration> {
     @Override
     public Duration parse(String text) {
         if (!FORM.matcher(text).matches()) {
-            throw new IllegalArgumentException("");
+            throw new IllegalArgumentException("not a number of seconds");
         }
         BigDecimal nanos = new BigDecimal(text).movePointRight(9).setScale(0, RoundingMode.HALF_EVEN);
         return Duration.ofNanos(nanos.longValueExact());

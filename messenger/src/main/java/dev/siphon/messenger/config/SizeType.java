@@ -1,5 +1,7 @@
 package dev.siphon.messenger.config;
 
+import java.math.BigInteger;
+
 /**
  * A number of bytes. Ceph's suffixes on sizes are binary: {@code 4K}, {@code 4Ki} and {@code 4KiB} are 4096.
  *
@@ -15,8 +17,7 @@ record SizeType(long min, long max) implements OptionType<Long> {
 
     @Override
     public String allowed() {
-        String upTo = max == Long.MAX_VALUE ? "at least " + print(min) : "from " + print(min) + " to " + print(max);
-        return "a size in bytes " + upTo + ", with suffix K, M, G, T, P or E for powers of 1024";
+        return max == Long.MAX_VALUE ? print(min) + " or more" : print(min) + " to " + print(max);
     }
 
     @Override
@@ -26,7 +27,10 @@ record SizeType(long min, long max) implements OptionType<Long> {
 
     @Override
     public Long parse(String text) {
-        return SuffixedNumber.parse(text, SuffixedNumber.BINARY);
+        return SuffixedNumber.binary(text)
+                .map(BigInteger::longValueExact)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "not a size: a number of bytes, or of powers of 1024 with K, M, G, T, P or E behind it"));
     }
 
     @Override
