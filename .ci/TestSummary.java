@@ -14,11 +14,15 @@ import org.w3c.dom.NodeList;
 
 /**
  * Adds up the surefire reports below a folder: a row per module and JDK, each failure and each skip with its reason, and
- * the totals alone on the last line. The exit status is 1 when a test failed or none ran at all.
+ * the totals alone on the last line. The exit status is 1 when a test failed, when none ran at all or when the build that
+ * ran them failed.
  *
- * <p>Usage: {@code java TestSummary.java ROOT}
+ * <p>Usage: {@code java TestSummary.java ROOT EXIT-STATUS-OF-THE-BUILD}
  */
 public final class TestSummary {
+
+    /** Characters of a reason that are printed; the whole of it is in the report. */
+    private static final int REASON_LIMIT = 300;
 
     private static final class Count {
         int passed;
@@ -37,7 +41,7 @@ public final class TestSummary {
         for (Path report : reportsBelow(root)) {
             summary.add(root.relativize(report).getName(0).toString(), parser.parse(report.toFile()).getDocumentElement());
         }
-        System.exit(summary.print());
+        System.exit(summary.print(args[1].equals("0")));
     }
 
     private static List<Path> reportsBelow(Path root) throws IOException {
@@ -99,10 +103,16 @@ public final class TestSummary {
         if (message.isEmpty()) {
             message = outcome.getTextContent().strip();
         }
-        return message.isEmpty() ? "no reason given" : message.lines().findFirst().orElseThrow();
+        String line = message.replaceFirst("^org\\.opentest4j\\.TestAbortedException: ", "")
+                .replaceFirst("^Assumption failed: ", "")
+                .replaceAll("\\s+", " ");
+        if (line.isEmpty()) {
+            return "no reason given";
+        }
+        return line.length() <= REASON_LIMIT ? line : line.substring(0, REASON_LIMIT) + "...";
     }
 
-    private int print() {
+    private int print(boolean buildSucceeded) {
         System.out.println();
         Count total = new Count();
         rows.forEach((row, count) -> {
@@ -113,8 +123,11 @@ public final class TestSummary {
         });
         failures.forEach(failure -> System.out.println("FAILED  " + failure));
         skips.forEach(skip -> System.out.println("skipped " + skip));
+        if (!buildSucceeded) {
+            System.out.println("The build failed (Maven's [ERROR] lines above say where): tests may be missing from this sum.");
+        }
         System.out.println();
         System.out.printf("%d passed, %d failed, %d skipped%n", total.passed, total.failed, total.skipped);
-        return total.failed > 0 || total.passed == 0 ? 1 : 0;
+        return buildSucceeded && total.failed == 0 && total.passed > 0 ? 0 : 1;
     }
 }
