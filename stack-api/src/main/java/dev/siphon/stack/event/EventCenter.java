@@ -76,7 +76,11 @@ public final class EventCenter implements AutoCloseable {
         return owner == Thread.currentThread();
     }
 
-    /** @throws IllegalStateException if the calling thread is not the owner */
+    /**
+     * Asserts that the calling thread is the owner.
+     *
+     * @throws IllegalStateException if it is not
+     */
     public void checkOwner() {
         if (!isOwner()) {
             throw new IllegalStateException(this + " belongs to " + owner + ", called on " + Thread.currentThread());
