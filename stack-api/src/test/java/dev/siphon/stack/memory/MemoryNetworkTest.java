@@ -32,7 +32,8 @@ class MemoryNetworkTest {
     private final NetworkStack client = stack("10.0.0.2");
 
     private NetworkStack stack(String host) {
-        NetworkStack stack = new MemoryStackProvider(network, MemoryStackOptions.defaults().host(host))
+        NetworkStack stack = new MemoryStackProvider(
+                        network, MemoryStackOptions.defaults().host(host))
                 .create(StackConfig.ofWorkers(2));
         try {
             stack.start();
@@ -97,11 +98,11 @@ class MemoryNetworkTest {
         network.run(() -> network.connections().get(0).isEstablished());
 
         assertThat(socket.remoteAddress()).isEqualTo(ADDRESS);
-        assertThat(((InetSocketAddress) socket.localAddress()).getAddress().getHostAddress()).isEqualTo("10.0.0.2");
+        assertThat(((InetSocketAddress) socket.localAddress()).getAddress().getHostAddress())
+                .isEqualTo("10.0.0.2");
         assertThat(listener.localAddress()).isEqualTo(new InetSocketAddress("0.0.0.0", 6789));
         Worker worker = server.workers().get(1);
-        ConnectedSocket accepted = on(
-                server.workers().get(0), () -> listener.accept(SocketOptions.defaults(), worker));
+        ConnectedSocket accepted = on(server.workers().get(0), () -> listener.accept(SocketOptions.defaults(), worker));
         assertThat(accepted.remoteAddress()).isEqualTo(socket.localAddress());
         assertThat(accepted.localAddress()).isEqualTo(ADDRESS);
     }

@@ -47,7 +47,11 @@ final class MemoryTransport implements WorkerTransport {
         worker.stack().checkReady();
         SocketAddress key = Addresses.resolve(worker.stack().options().host(), address);
         MemoryConnection connection = new MemoryConnection(
-                worker.network(), worker, localAddress(address, options), address, worker.stack().options().windowBytes());
+                worker.network(),
+                worker,
+                localAddress(address, options),
+                address,
+                worker.stack().options().windowBytes());
         worker.network().attempt(connection, key);
         return connection.client();
     }
@@ -58,7 +62,8 @@ final class MemoryTransport implements WorkerTransport {
         }
         InetAddress host = worker.stack().options().host();
         InetAddress own = inet.getAddress().isLoopbackAddress() ? inet.getAddress() : host;
-        if (options.bindAddress() instanceof InetSocketAddress bind && !bind.getAddress().isAnyLocalAddress()) {
+        if (options.bindAddress() instanceof InetSocketAddress bind
+                && !bind.getAddress().isAnyLocalAddress()) {
             own = bind.getAddress();
         }
         return new InetSocketAddress(own, worker.network().listeners().freePort(host));

@@ -35,8 +35,8 @@ final class MemoryWorker {
         this.network = network;
         this.stack = stack;
         this.driver = new UserspaceEventDriver(network);
-        this.center = new EventCenter(
-                id, driver, network.clock(), stack.config().busyPollMicros() * 1000, network.blocker());
+        this.center =
+                new EventCenter(id, driver, network.clock(), stack.config().busyPollMicros() * 1000, network.blocker());
         this.memory = new FakeMemory(network.nextMemoryKey(), stack.options().poolBytes());
         this.pool = new SizeClassPool(memory, stack.config().poolMaxIdleBytes());
         this.worker = new Worker(id, center, new MemoryTransport(this));

@@ -31,7 +31,12 @@ public final class RandomFaults implements FaultPlan {
 
     /** All that a correct peer never notices: pieces, delays up to a millisecond, order, spurious wake-ups. */
     public static RandomFaults harmless(long seed) {
-        return new RandomFaults(seed).splits(500, 100).delays(1_000_000).connectDelays(1_000_000).reorders().wakesSpuriously(20);
+        return new RandomFaults(seed)
+                .splits(500, 100)
+                .delays(1_000_000)
+                .connectDelays(1_000_000)
+                .reorders()
+                .wakesSpuriously(20);
     }
 
     /** Moves {@code rate} pieces of a thousand as at most {@code maxPieceBytes} bytes, when sent, delivered and read. */
