@@ -1,0 +1,148 @@
+package dev.siphon.stack.buffer;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reference-counted piece of memory with a window that holds its content. Starts with one reference; whoever keeps it
+ * beyond a call {@link #retain() retains} it, and each reference is {@link #release() released} once. Counting is
+ * thread-safe; memory and window belong to one thread at a time.
+ */
+public final class PayloadBuffer {
+
+    private static final VarHandle REFERENCES;
+
+    static {
+        try {
+            REFERENCES = MethodHandles.lookup().findVarHandle(PayloadBuffer.class, "references", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private static final PayloadBuffer EMPTY = wrap(ByteBuffer.allocate(0));
+
+    private final ByteBuffer memory;
+    private final long address;
+    private final long key;
+    private final @Nullable Recycler recycler;
+    private int offset;
+    private int length;
+
+    @SuppressWarnings("UnusedVariable") // by VarHandle
+    private volatile int references = 1;
+
+    /** Where a buffer goes when its last reference is released. */
+    interface Recycler {
+        void recycle(PayloadBuffer buffer);
+    }
+
+    PayloadBuffer(MemoryBlock block, @Nullable Recycler recycler) {
+        this.memory = block.bytes().order(ByteOrder.LITTLE_ENDIAN);
+        this.address = block.address();
+        this.key = block.key();
+        this.recycler = recycler;
+        this.length = memory.capacity();
+    }
+
+    /**
+     * The remaining bytes of {@code bytes} as a buffer that belongs to no pool; the memory is shared, not copied, and
+     * must not change while the buffer is in use.
+     */
+    public static PayloadBuffer wrap(ByteBuffer bytes) {
+        return new PayloadBuffer(new MemoryBlock(bytes.slice(), 0, 0), null);
+    }
+
+    /** A buffer without bytes, shared by all; retaining and releasing it does nothing. */
+    public static PayloadBuffer empty() {
+        return EMPTY;
+    }
+
+    /**
+     * The memory in little-endian order, its position and limit set to the window. One object for the life of the
+     * buffer, so that no call allocates: its position is the caller's to move.
+     */
+    public ByteBuffer bytes() {
+        return memory.limit(offset + length).position(offset);
+    }
+
+    /** All of the memory, position 0 and limit {@link #capacity()}. The same object as {@link #bytes()}. */
+    public ByteBuffer memory() {
+        return memory.clear();
+    }
+
+    /** Native address of the first byte of the memory, or 0 if it has none (heap, or not known to its transport). */
+    public long address() {
+        return address;
+    }
+
+    /** What the device knows the memory by (an lkey), as its pool registered it; 0 if it is not registered. */
+    public long key() {
+        return key;
+    }
+
+    public int capacity() {
+        return memory.capacity();
+    }
+
+    /** First byte of the content. */
+    public int offset() {
+        return offset;
+    }
+
+    /** Size of the content in bytes. */
+    public int length() {
+        return length;
+    }
+
+    public boolean isEmpty() {
+        return length == 0;
+    }
+
+    /** Sets the content to {@code length} bytes from {@code offset} on. */
+    public PayloadBuffer window(int offset, int length) {
+        if (offset < 0 || length < 0 || length > memory.capacity() - offset) {
+            throw new IllegalArgumentException(
+                    "window of " + length + " bytes at " + offset + " in a buffer of " + memory.capacity());
+        }
+        this.offset = offset;
+        this.length = length;
+        return this;
+    }
+
+    /** Adds a reference. */
+    public PayloadBuffer retain() {
+        if (this != EMPTY && (int) REFERENCES.getAndAdd(this, 1) <= 0) {
+            throw new IllegalStateException("payload buffer retained after its last release");
+        }
+        return this;
+    }
+
+    /** Gives a reference back; with the last one the memory returns to its pool. */
+    public void release() {
+        if (this == EMPTY) {
+            return;
+        }
+        int before = (int) REFERENCES.getAndAdd(this, -1);
+        if (before <= 0) {
+            throw new IllegalStateException("payload buffer released more often than retained");
+        }
+        if (before == 1 && recycler != null) {
+            recycler.recycle(this);
+        }
+    }
+
+    /** Makes a recycled buffer a new one. */
+    void renew(int length) {
+        window(0, length);
+        references = 1;
+    }
+
+    @Override
+    public String toString() {
+        return "payload buffer of " + length + " bytes at " + offset + " in " + memory.capacity();
+    }
+}

@@ -1,0 +1,111 @@
+package dev.siphon.stack.buffer;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Buffers in size classes of powers of two, kept for re-use up to a bound. What is handed out is bounded by those who
+ * acquire (throttles) and by the source; what lies idle is bounded here: a buffer released beyond {@code maxIdleBytes},
+ * or into a full class, goes back to the source, as does one too large for any class.
+ */
+public final class SizeClassPool implements PayloadPool, AutoCloseable {
+
+    private static final int MIN_SHIFT = 9;
+    private static final int MAX_SHIFT = 24;
+    private static final int CLASSES = MAX_SHIFT - MIN_SHIFT + 1;
+
+    /** No class keeps more buffers than this, so that many small ones cannot crowd out the queue's memory. */
+    private static final int MAX_PER_CLASS = 1024;
+
+    private static final int MIN_PER_CLASS = 2;
+
+    private final MemorySource source;
+    private final long maxIdleBytes;
+    private final AtomicLong idleBytes = new AtomicLong();
+    private final AtomicLong outstanding = new AtomicLong();
+    private final MpmcVarHandleArrayQueue<PayloadBuffer>[] classes;
+    private volatile boolean closed;
+
+    /** A pool over {@code source} that keeps at most {@code maxIdleBytes} bytes for re-use. */
+    public SizeClassPool(MemorySource source, long maxIdleBytes) {
+        this.source = source;
+        this.maxIdleBytes = maxIdleBytes;
+        this.classes = newClasses(maxIdleBytes);
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static MpmcVarHandleArrayQueue<PayloadBuffer>[] newClasses(long maxIdleBytes) {
+        MpmcVarHandleArrayQueue[] queues = new MpmcVarHandleArrayQueue[CLASSES];
+        for (int i = 0; i < CLASSES; i++) {
+            long fit = maxIdleBytes >> (MIN_SHIFT + i);
+            queues[i] = new MpmcVarHandleArrayQueue<>((int) Math.max(MIN_PER_CLASS, Math.min(MAX_PER_CLASS, fit)));
+        }
+        return queues;
+    }
+
+    @Override
+    public @Nullable PayloadBuffer tryAcquire(int length) {
+        if (length < 0) {
+            throw new IllegalArgumentException("length is " + length + ", must not be negative");
+        }
+        int sizeClass = sizeClass(length);
+        PayloadBuffer buffer = sizeClass < CLASSES ? classes[sizeClass].poll() : null;
+        if (buffer != null) {
+            idleBytes.addAndGet(-buffer.capacity());
+            buffer.renew(length);
+        } else {
+            MemoryBlock block = source.allocate(sizeClass < CLASSES ? 1 << (MIN_SHIFT + sizeClass) : length);
+            if (block == null) {
+                return null;
+            }
+            buffer = new PayloadBuffer(block, this::recycle).window(0, length);
+        }
+        outstanding.incrementAndGet();
+        return buffer;
+    }
+
+    private void recycle(PayloadBuffer buffer) {
+        outstanding.decrementAndGet();
+        int capacity = buffer.capacity();
+        int sizeClass = sizeClass(capacity);
+        boolean keeps = sizeClass < CLASSES && !closed;
+        if (keeps && idleBytes.addAndGet(capacity) > maxIdleBytes) {
+            idleBytes.addAndGet(-capacity);
+            keeps = false;
+        } else if (keeps && !classes[sizeClass].offer(buffer)) {
+            idleBytes.addAndGet(-capacity);
+            keeps = false;
+        }
+        if (!keeps) {
+            source.free(new MemoryBlock(buffer.memory(), buffer.address(), buffer.key()));
+        }
+    }
+
+    private static int sizeClass(int bytes) {
+        int shift = 32 - Integer.numberOfLeadingZeros(Math.max(bytes, 1) - 1);
+        return Math.max(shift, MIN_SHIFT) - MIN_SHIFT;
+    }
+
+    @Override
+    public long outstanding() {
+        return outstanding.get();
+    }
+
+    /** Bytes kept for re-use. */
+    public long idleBytes() {
+        return idleBytes.get();
+    }
+
+    /** Frees what lies idle; buffers still handed out are freed when they come back. */
+    @Override
+    public void close() {
+        closed = true;
+        for (MpmcVarHandleArrayQueue<PayloadBuffer> queue : classes) {
+            for (PayloadBuffer buffer = queue.poll(); buffer != null; buffer = queue.poll()) {
+                idleBytes.addAndGet(-buffer.capacity());
+                source.free(new MemoryBlock(buffer.memory(), buffer.address(), buffer.key()));
+            }
+        }
+    }
+}
