@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * @param transport the transport's name, such as {@code posix}
  */
 public record MessengerType(String transport) {
-    static final String ALLOWED = "async+<transport>, such as async+posix, or async alone for async+posix";
+    static final String ALLOWED = "async+<transport>, or async alone for async+posix";
 
     private static final String ASYNC = "async";
     private static final Pattern TRANSPORT_NAME = Pattern.compile("[a-z][a-z0-9_-]{0,63}");

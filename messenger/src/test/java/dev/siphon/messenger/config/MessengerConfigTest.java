@@ -94,7 +94,7 @@ class MessengerConfigTest {
             assertThat(log.warnings())
                     .containsExactly(
                             "ignored: ms_initial_backoff (ceph.conf:1) is refused: session recovery is not there "
-                                    + "yet: a fault ends the connection; connect again from ms_handle_reset");
+                                    + "yet, a fault ends the connection; connect again when the dispatcher is told of the reset");
         }
     }
 
@@ -173,6 +173,27 @@ class MessengerConfigTest {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> MessengerConfig.builder().set(key, value))
                 .withMessageContaining("set in code");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ms_async_op_threads, 12, 12",
+        "ms_pq_max_tokens_per_priority, 2K, 2000",
+        "ms_dispatch_throttle_bytes, 2K, 2048",
+        "ms_dispatch_throttle_bytes, 2Ki, 2048",
+        "ms_dispatch_throttle_bytes, 2 MiB, 2097152",
+        "ms_dispatch_throttle_bytes, 2KB, 2048",
+        "ms_dispatch_throttle_bytes, 7B, 7",
+        "ms_bind_retry_delay, 1.5, PT1.5S",
+        "ms_bind_retry_delay, .25, PT0.25S",
+        "ms_bind_retry_delay, 1e-3, PT0.001S",
+        "ms_bind_ipv6, TRUE, true",
+        "ms_bind_ipv6, 1, true",
+        "ms_bind_ipv4, 0, false",
+    })
+    void valuesAreWrittenAsInCeph(String key, String text, String value) {
+        MessengerConfig config = MessengerConfig.builder().set(key, text).build();
+        assertThat(config.get(MessengerOptions.find(key).orElseThrow())).hasToString(value);
     }
 
     @Test
