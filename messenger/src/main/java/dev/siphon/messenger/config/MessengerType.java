@@ -13,6 +13,7 @@ public record MessengerType(String transport) {
 
     /** The messenger with event-driven workers. */
     public static final String ASYNC = "async";
+
     private static final Pattern TRANSPORT_NAME = Pattern.compile("[a-z][a-z0-9_-]{0,63}");
 
     /** What {@code async} alone means. */
