@@ -149,8 +149,8 @@ public final class PayloadReader {
         int version = u8();
         int compat = u8();
         if (compat > known) {
-            throw new MalformedFrameException(
-                    name + " of version " + version + " needs a decoder of version " + compat + ", this one is " + known);
+            throw new MalformedFrameException(name + " of version " + version + " needs a decoder of version " + compat
+                    + ", this one is " + known);
         }
         PayloadReader body = inner();
         body.structVersion = version;
