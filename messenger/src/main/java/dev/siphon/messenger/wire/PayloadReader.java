@@ -58,7 +58,8 @@ public final class PayloadReader {
         advance(length);
     }
 
-    int peekU8() {
+    /** The next byte, which stays the next. */
+    public int peekU8() {
         int value = u8();
         position--;
         return value;
