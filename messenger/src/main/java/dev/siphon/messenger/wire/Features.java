@@ -56,7 +56,7 @@ public final class Features {
      * What a messenger claims to support unless told otherwise: what Ceph 16 claims. Most of it concerns what is inside
      * payloads, which is the application's affair, but peers refuse connections without it.
      */
-    public static final long SUPPORTED = 0x3f01cfbdfffdffffL;
+    public static final long SUPPORTED_DEFAULT = 0x3f01cfbdfffdffffL;
 
     private static final @Nullable String[] NAMES = new String[Long.SIZE];
 
