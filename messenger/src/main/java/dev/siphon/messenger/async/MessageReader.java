@@ -280,7 +280,7 @@ final class MessageReader {
     private MalformedFrameException badMessage(String what) {
         MalformedFrameException failure = new MalformedFrameException(what);
         if (messenger.settings().dieOnBadMessage()) {
-            messenger.fatal().fatal("ms_die_on_bad_msg: " + connection + ": " + what, failure);
+            messenger.fatal().fatal("ms_die_on_bad_msg: " + connection + ": " + what);
         }
         return failure;
     }
@@ -308,21 +308,20 @@ final class MessageReader {
         LOG.info("{}: dropping message {}, {} was received already", connection, incoming.seq, session.inSeq());
         dropSegments();
         if (messenger.settings().dieOnOldMessage()) {
-            messenger.fatal().fatal("ms_die_on_old_message: " + connection + " sent " + incoming.seq + " again", null);
+            messenger.fatal().fatal("ms_die_on_old_message: " + connection + " sent " + incoming.seq + " again");
         }
     }
 
     private void noteGap() {
         LOG.warn("{}: message {} after {}: are messages missing?", connection, incoming.seq, session.inSeq());
         if (messenger.settings().dieOnSkippedMessage()) {
-            messenger.fatal()
-                    .fatal("ms_die_on_skipped_message: " + connection + " sent " + incoming.seq + " after "
-                            + session.inSeq(), null);
+            messenger.fatal().fatal("ms_die_on_skipped_message: " + connection + " sent " + incoming.seq + " after "
+                            + session.inSeq());
         }
     }
 
     private ReceivedMessage decode() {
-        MessageCodec<?> codec = messenger.messages().codec(incoming.type).orElse(null);
+        MessageCodec<?> codec = messenger.messages().find(incoming.type);
         if (codec == null && !messenger.messages().opaqueFallback()) {
             throw badMessage("message type " + incoming.type + " is unknown");
         }
@@ -333,10 +332,10 @@ final class MessageReader {
                 connection,
                 incoming.source(),
                 incoming.seq,
-                incoming.payloadBytes(),
-                throttles.messages(),
-                throttles.bytes());
-        message.stamps(incoming.receivedNanos, incoming.throttledNanos, connection.now());
+                incoming.payloadBytes());
+        message.policyThrottles(throttles.messages(), throttles.bytes())
+                .dispatchThrottle(messenger.dispatchQueue().throttle())
+                .stamps(incoming.receivedNanos, incoming.throttledNanos, connection.now());
         message.priority(incoming.priority)
                 .version(incoming.version, incoming.compatVersion)
                 .tid(incoming.tid)
