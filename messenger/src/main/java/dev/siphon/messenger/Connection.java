@@ -3,6 +3,7 @@ package dev.siphon.messenger;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.entity.EntityType;
 import dev.siphon.stack.buffer.PayloadBuffer;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,9 @@ public interface Connection {
 
     /** Whether the connection is established and usable now. */
     boolean isConnected();
+
+    /** Why the connection last faulted, in words for a person; empty if it never did. */
+    Optional<String> lastFault();
 
     /** What the peer is. */
     EntityType peerType();

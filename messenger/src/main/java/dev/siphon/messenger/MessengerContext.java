@@ -142,7 +142,8 @@ public final class MessengerContext implements AutoCloseable {
     public static final class Builder {
         private MessengerConfig config = MessengerConfig.defaults();
         private NetworkStackRegistry transports = NetworkStackRegistry.load();
-        private MessageRegistry messages = MessageRegistry.builder().withOpaqueFallback().build();
+        private MessageRegistry messages =
+                MessageRegistry.builder().withOpaqueFallback().build();
         private DispatchRunner dispatchRunner = DispatchRunner.threads();
 
         private Builder() {}

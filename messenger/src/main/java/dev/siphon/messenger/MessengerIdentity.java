@@ -26,9 +26,6 @@ public record MessengerIdentity(EntityName name, String logicalName, int nonce, 
     /** {@code name} by its own name, with a random nonce, on the default network. */
     public static MessengerIdentity of(EntityName name) {
         return new MessengerIdentity(
-                name,
-                name.type().label(),
-                ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE),
-                Network.DEFAULT);
+                name, name.type().label(), ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE), Network.DEFAULT);
     }
 }

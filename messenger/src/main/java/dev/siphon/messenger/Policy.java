@@ -30,15 +30,7 @@ public record Policy(
     private static Policy of(
             boolean lossy, boolean server, boolean standby, boolean resetCheck, boolean registersLossyClients) {
         return new Policy(
-                lossy,
-                server,
-                standby,
-                resetCheck,
-                registersLossyClients,
-                null,
-                null,
-                Features.SUPPORTED,
-                0);
+                lossy, server, standby, resetCheck, registersLossyClients, null, null, Features.SUPPORTED_DEFAULT, 0);
     }
 
     /** What a messenger uses if nothing is set: lossless, connects, checks resets. */

@@ -97,8 +97,9 @@ public final class Sockaddr implements Comparable<Sockaddr> {
                 byte[] scope = bytes(body, INET6_SCOPE_OFFSET - FAMILY_LENGTH, 4);
                 yield inet6(ip, littleEndian(scope).getInt(0), port(body));
             }
-            default -> throw new IllegalArgumentException("address family " + family
-                    + " is none of local (1), IPv4 (2) and IPv6 (10)");
+            default ->
+                throw new IllegalArgumentException(
+                        "address family " + family + " is none of local (1), IPv4 (2) and IPv6 (10)");
         };
     }
 
@@ -206,7 +207,8 @@ public final class Sockaddr implements Comparable<Sockaddr> {
     /** True if there is no address, or only the wildcard IP. */
     public boolean isBlankIp() {
         return socketAddress == null
-                || socketAddress instanceof InetSocketAddress inet && inet.getAddress().isAnyLocalAddress();
+                || socketAddress instanceof InetSocketAddress inet
+                        && inet.getAddress().isAnyLocalAddress();
     }
 
     /**
@@ -232,7 +234,6 @@ public final class Sockaddr implements Comparable<Sockaddr> {
             buffer.put(index, image, FAMILY_LENGTH, bodyLength());
         }
     }
-
 
     /** Orders as {@code memcmp} over the zero-padded structures does. */
     @Override
