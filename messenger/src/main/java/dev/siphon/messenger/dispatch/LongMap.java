@@ -13,7 +13,8 @@ final class LongMap<V> {
     private int size;
 
     @SuppressWarnings("unchecked")
-    @Nullable V get(long key) {
+    @Nullable
+    V get(long key) {
         return (V) values[find(key)];
     }
 

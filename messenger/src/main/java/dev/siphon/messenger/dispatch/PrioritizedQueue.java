@@ -34,7 +34,8 @@ final class PrioritizedQueue<T> {
     }
 
     /** Removes what is to be served next; null if empty. */
-    @Nullable T poll() {
+    @Nullable
+    T poll() {
         return strict.length() > 0 ? strict.poll() : weighted.poll();
     }
 

@@ -20,7 +20,8 @@ final class StrictQueue<T> {
         length++;
     }
 
-    @Nullable T poll() {
+    @Nullable
+    T poll() {
         if (length == 0) {
             return null;
         }

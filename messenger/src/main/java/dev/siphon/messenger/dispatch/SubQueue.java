@@ -69,13 +69,15 @@ final class SubQueue<T> {
     }
 
     /** The item whose turn it is; null if empty. */
-    @Nullable T peek() {
+    @Nullable
+    T peek() {
         Flow<T> flow = turns.peekFirst();
         return flow == null ? null : flow.items.peekFirst();
     }
 
     /** Removes the item whose turn it is; null if empty. */
-    @Nullable T poll() {
+    @Nullable
+    T poll() {
         Flow<T> flow = turns.pollFirst();
         if (flow == null) {
             return null;

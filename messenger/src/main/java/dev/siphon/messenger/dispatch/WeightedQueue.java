@@ -46,7 +46,8 @@ final class WeightedQueue<T> {
         length++;
     }
 
-    @Nullable T poll() {
+    @Nullable
+    T poll() {
         if (length == 0) {
             return null;
         }

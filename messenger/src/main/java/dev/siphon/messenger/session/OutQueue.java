@@ -81,6 +81,8 @@ public final class OutQueue {
     }
 
     private static long bufferBytes(Message message) {
-        return (long) message.front().length() + message.middle().length() + message.data().length();
+        return (long) message.front().length()
+                + message.middle().length()
+                + message.data().length();
     }
 }

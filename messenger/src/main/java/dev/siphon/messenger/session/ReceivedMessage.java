@@ -48,7 +48,9 @@ public final class ReceivedMessage extends Message {
      * nowNanos}, it holds nothing of any throttle, and a typed front, never having been bytes, counts none.
      */
     public static ReceivedMessage loopback(Message sent, Connection connection, EntityName source, long nowNanos) {
-        long bytes = (long) sent.front().length() + sent.middle().length() + sent.data().length();
+        long bytes = (long) sent.front().length()
+                + sent.middle().length()
+                + sent.data().length();
         ReceivedMessage received = new ReceivedMessage(sent.type(), sent.payload(), connection, source, 0, bytes);
         if (sent.payload() == null) {
             received.front(sent.front().retain());

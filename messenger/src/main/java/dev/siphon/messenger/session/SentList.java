@@ -79,12 +79,11 @@ public final class SentList {
 
     private void grow() {
         int old = messages.length;
-        @Nullable Message[] grownMessages = Arrays.copyOfRange(messages, head, head + old * 2);
-        long[] grownSeqs = Arrays.copyOfRange(seqs, head, head + old * 2);
-        int wrapped = head;
-        Arrays.fill(grownMessages, old - wrapped, grownMessages.length, null);
-        System.arraycopy(messages, 0, grownMessages, old - wrapped, wrapped);
-        System.arraycopy(seqs, 0, grownSeqs, old - wrapped, wrapped);
+        int upToEnd = old - head;
+        @Nullable Message[] grownMessages = Arrays.copyOfRange(messages, head, head + 2 * old);
+        long[] grownSeqs = Arrays.copyOfRange(seqs, head, head + 2 * old);
+        System.arraycopy(messages, 0, grownMessages, upToEnd, head);
+        System.arraycopy(seqs, 0, grownSeqs, upToEnd, head);
         messages = grownMessages;
         seqs = grownSeqs;
         head = 0;
