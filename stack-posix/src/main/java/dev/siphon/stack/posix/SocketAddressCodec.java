@@ -46,6 +46,11 @@ final class SocketAddressCodec {
         return memory.address();
     }
 
+    /** The address, and behind it its length. */
+    ByteBuffer bytes() {
+        return bytes;
+    }
+
     /** Where the length of the address is, for a call that reports one. */
     long lengthAddress() {
         return memory.address() + STORAGE_BYTES;
