@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,7 @@ public final class EventCenter implements AutoCloseable {
     private final AtomicBoolean asleep = new AtomicBoolean();
     private final AtomicLong busyNanos = new AtomicLong();
     private volatile @Nullable Thread owner;
+    private final AtomicInteger submitting = new AtomicInteger();
     private volatile boolean closed;
     private long lastWorkNanos;
 
@@ -156,10 +158,16 @@ public final class EventCenter implements AutoCloseable {
      * @throws RejectedExecutionException after {@link #close()}
      */
     public void submit(Runnable event) {
-        if (closed) {
-            throw new RejectedExecutionException(this + " is closed");
+        // Announced first, so that close() does not leave an event behind that was let in here.
+        submitting.incrementAndGet();
+        try {
+            if (closed) {
+                throw new RejectedExecutionException(this + " is closed");
+            }
+            externals.offer(event);
+        } finally {
+            submitting.decrementAndGet();
         }
-        externals.offer(event);
         if (asleep.get()) {
             wakeUp();
         }
@@ -299,6 +307,9 @@ public final class EventCenter implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        while (submitting.get() > 0) {
+            Thread.onSpinWait();
+        }
         for (Runnable event = externals.poll(); event != null; event = externals.poll()) {
             run(event, "external event");
         }
