@@ -218,7 +218,7 @@ class MemoryStreamTest {
         Worker lateWorker = late.workers().get(0);
         assertThat(late.isReady()).isFalse();
         assertThatThrownBy(() -> MemoryNetworkTest.on(
-                        lateWorker, () -> lateWorker.listen(new InetSocketAddress("127.0.0.1", 0), OPTIONS)))
+                        lateWorker, () -> lateWorker.listen(new InetSocketAddress("10.0.0.1", 0), OPTIONS)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("before ready()");
         assertThatThrownBy(() -> MemoryNetworkTest.on(lateWorker, () -> lateWorker.connect(ADDRESS, OPTIONS)))
