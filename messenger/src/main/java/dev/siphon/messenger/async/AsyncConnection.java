@@ -49,7 +49,6 @@ final class AsyncConnection implements Connection {
     private final Worker worker;
     private final EventCenter center;
     private final WorkerCounters counters;
-    private final boolean anonymous;
     private final Session session = new Session();
     private final RxBuffers rxBuffers = new RxBuffers();
 
@@ -88,12 +87,7 @@ final class AsyncConnection implements Connection {
     private long fastDispatchNanos;
 
     /** A connection on {@code worker}, of which it holds a reference that the caller acquired. */
-    AsyncConnection(
-            AsyncMessenger messenger,
-            Worker worker,
-            EntityType peerType,
-            EntityAddress peerAddress,
-            boolean anonymous) {
+    AsyncConnection(AsyncMessenger messenger, Worker worker, EntityType peerType, EntityAddress peerAddress) {
         this.messenger = messenger;
         this.id = messenger.nextConnectionId();
         this.worker = worker;
@@ -101,7 +95,6 @@ final class AsyncConnection implements Connection {
         this.counters = messenger.counters(worker);
         this.peerType = peerType;
         this.peerAddress = peerAddress;
-        this.anonymous = anonymous;
         this.policy = messenger.policy(peerType);
         this.retryTimer = center.newTimer(this::process);
         this.tickTimer = center.newTimer(this::tick);
@@ -180,10 +173,6 @@ final class AsyncConnection implements Connection {
     /** Whether this side is opening the connection and it is not established yet. */
     boolean isDialling() {
         return dialling && !closed;
-    }
-
-    boolean isAnonymous() {
-        return anonymous;
     }
 
     @Override
@@ -290,7 +279,8 @@ final class AsyncConnection implements Connection {
         lastKeepaliveAck = sentAt;
     }
 
-    @Nullable PayloadBuffer takeRxBuffer(long tid) {
+    @Nullable
+    PayloadBuffer takeRxBuffer(long tid) {
         return rxBuffers.take(tid);
     }
 
@@ -589,6 +579,7 @@ final class AsyncConnection implements Connection {
         if (state == ConnectionState.CLOSED) {
             return;
         }
+        boolean begun = state != ConnectionState.NONE;
         become(ConnectionState.CLOSED);
         lastFault = reason;
         closed = true;
@@ -604,7 +595,9 @@ final class AsyncConnection implements Connection {
         if (reason != null) {
             messenger.dispatchQueue().queueReset(this);
         }
-        counters.add(WorkerCounter.MSGR_ACTIVE_CONNECTIONS, -1);
+        if (begun) {
+            counters.add(WorkerCounter.MSGR_ACTIVE_CONNECTIONS, -1);
+        }
         worker.release();
     }
 

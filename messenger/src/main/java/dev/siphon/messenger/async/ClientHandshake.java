@@ -136,21 +136,26 @@ final class ClientHandshake {
                 answerChallenge(proof);
                 connection.become(ConnectionState.CONNECTING_SEND_CONNECT_MSG);
             }
-            case Tag.FEATURES -> throw missingFeatures(reply.features() & ~connection.policy().featuresSupported());
-            case Tag.BADPROTOVER -> throw new MalformedFrameException("the peer speaks protocol version "
-                    + reply.protocolVersion() + " with entities like this one: is it a " + connection.peerType() + "?");
-            case Tag.BADAUTHORIZER -> throw new MalformedFrameException("the peer did not accept the authorizer: does it"
-                    + " demand authentication (auth_client_required)?");
-            case Tag.WAIT -> throw new MalformedFrameException("the peer is connecting to this side at the same time and"
-                    + " asks to wait for it");
-            default -> throw new MalformedFrameException(
-                    "tag " + Tag.name(reply.tag()) + " is no answer to a connect message");
+            case Tag.FEATURES ->
+                throw missingFeatures(reply.features() & ~connection.policy().featuresSupported());
+            case Tag.BADPROTOVER ->
+                throw new MalformedFrameException("the peer speaks protocol version " + reply.protocolVersion()
+                        + " with entities like this one: is it a " + connection.peerType() + "?");
+            case Tag.BADAUTHORIZER ->
+                throw new MalformedFrameException("the peer did not accept the authorizer: does it"
+                        + " demand authentication (auth_client_required)?");
+            case Tag.WAIT ->
+                throw new MalformedFrameException(
+                        "the peer is connecting to this side at the same time and" + " asks to wait for it");
+            default ->
+                throw new MalformedFrameException(
+                        "tag " + Tag.name(reply.tag()) + " is no answer to a connect message");
         }
     }
 
     private MalformedFrameException missingFeatures(long missing) {
-        return new MalformedFrameException("the peer requires features that this side does not have: "
-                + Features.describe(missing));
+        return new MalformedFrameException(
+                "the peer requires features that this side does not have: " + Features.describe(missing));
     }
 
     private void retrySession() {

@@ -78,8 +78,9 @@ final class MessageReader {
             case Tag.KEEPALIVE2 -> connection.become(ConnectionState.OPEN_KEEPALIVE2);
             case Tag.KEEPALIVE2_ACK -> connection.become(ConnectionState.OPEN_KEEPALIVE2_ACK);
             case Tag.CLOSE -> throw new PeerClosedException();
-            default -> throw new MalformedFrameException("tag is " + Tag.name(tag)
-                    + ", where one of MSG, ACK, KEEPALIVE, KEEPALIVE2, KEEPALIVE2_ACK or CLOSE is expected");
+            default ->
+                throw new MalformedFrameException("tag is " + Tag.name(tag)
+                        + ", where one of MSG, ACK, KEEPALIVE, KEEPALIVE2, KEEPALIVE2_ACK or CLOSE is expected");
         }
         return true;
     }
@@ -195,10 +196,9 @@ final class MessageReader {
         footer.wrap(stream.memory(), stream.position());
         checkFooter();
         stream.consume(footer.length());
-        connection.counters()
-                .add(
-                        WorkerCounter.MSGR_RECV_BYTES,
-                        header.length() + incoming.payloadBytes() + footer.length());
+        connection
+                .counters()
+                .add(WorkerCounter.MSGR_RECV_BYTES, header.length() + incoming.payloadBytes() + footer.length());
         connection.become(ConnectionState.OPEN);
         deliver();
         return true;
@@ -315,7 +315,9 @@ final class MessageReader {
     private void noteGap() {
         LOG.warn("{}: message {} after {}: are messages missing?", connection, incoming.seq, session.inSeq());
         if (messenger.settings().dieOnSkippedMessage()) {
-            messenger.fatal().fatal("ms_die_on_skipped_message: " + connection + " sent " + incoming.seq + " after "
+            messenger
+                    .fatal()
+                    .fatal("ms_die_on_skipped_message: " + connection + " sent " + incoming.seq + " after "
                             + session.inSeq());
         }
     }
@@ -327,12 +329,7 @@ final class MessageReader {
         }
         Object payload = codec == null ? null : decodeFront(codec);
         ReceivedMessage message = new ReceivedMessage(
-                incoming.type,
-                payload,
-                connection,
-                incoming.source(),
-                incoming.seq,
-                incoming.payloadBytes());
+                incoming.type, payload, connection, incoming.source(), incoming.seq, incoming.payloadBytes());
         message.policyThrottles(throttles.messages(), throttles.bytes())
                 .dispatchThrottle(messenger.dispatchQueue().throttle())
                 .stamps(incoming.receivedNanos, incoming.throttledNanos, connection.now());

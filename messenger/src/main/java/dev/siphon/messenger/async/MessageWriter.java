@@ -116,8 +116,15 @@ final class MessageWriter {
         messenger.dump().onSend(message);
         Object payload = message.payload();
         if (payload == null) {
-            write(message, message.version(), message.compatVersion(), message.front().memory(), message.front().offset(),
-                    message.front().length(), message.front(), out);
+            write(
+                    message,
+                    message.version(),
+                    message.compatVersion(),
+                    message.front().memory(),
+                    message.front().offset(),
+                    message.front().length(),
+                    message.front(),
+                    out);
         } else {
             writeTyped(message, payload, out);
         }
@@ -128,14 +135,22 @@ final class MessageWriter {
         PayloadWriter writer = frontWriter();
         codec.encode(payload, writer.reset(), features);
         ByteBuffer front = writer.written();
-        write(message, codec.version(features), codec.compatVersion(), front, front.position(), front.remaining(), null, out);
+        write(
+                message,
+                codec.version(features),
+                codec.compatVersion(),
+                front,
+                front.position(),
+                front.remaining(),
+                null,
+                out);
     }
 
     @SuppressWarnings("unchecked")
     private MessageCodec<Object> codec(Object payload) {
         Optional<? extends MessageCodec<?>> codec = messenger.messages().codec(payload.getClass());
-        return (MessageCodec<Object>) codec.orElseThrow(
-                () -> new IllegalStateException("no codec for payloads of " + payload.getClass().getName()));
+        return (MessageCodec<Object>) codec.orElseThrow(() -> new IllegalStateException(
+                "no codec for payloads of " + payload.getClass().getName()));
     }
 
     private PayloadWriter frontWriter() {
@@ -199,14 +214,7 @@ final class MessageWriter {
                 .middleCrc(middleCrc)
                 .dataCrc(dataCrc)
                 .signature(security.sign(
-                        headerCrc,
-                        frontCrc,
-                        frontLength,
-                        middleCrc,
-                        middle.length(),
-                        dataCrc,
-                        data.length(),
-                        seq))
+                        headerCrc, frontCrc, frontLength, middleCrc, middle.length(), dataCrc, data.length(), seq))
                 .flags(MessageFooter.FLAG_COMPLETE
                         | (settings.crcData() ? 0 : MessageFooter.FLAG_NOCRC)
                         | (security.signs() ? MessageFooter.FLAG_SIGNED : 0));

@@ -125,8 +125,7 @@ final class ServerHandshake {
             refuse(Tag.FEATURES, NO_PROOF);
             return;
         }
-        AuthVerdict verdict =
-                messenger.authServer().verify(peer, connect.authorizerProtocol(), authorizer, challenged);
+        AuthVerdict verdict = messenger.authServer().verify(peer, connect.authorizerProtocol(), authorizer, challenged);
         if (verdict instanceof AuthVerdict.Challenge challenge) {
             challenged = true;
             refuse(Tag.CHALLENGE_AUTHORIZER, challenge.challenge());
@@ -140,8 +139,7 @@ final class ServerHandshake {
     }
 
     private int protocolVersion() {
-        return ProtocolVersions.between(
-                connect.hostType(), messenger.name().type(), messenger.clusterProtocol());
+        return ProtocolVersions.between(connect.hostType(), messenger.name().type(), messenger.clusterProtocol());
     }
 
     /** The decision about a registered connection to the same peer, as far as sessions are not resumed. */
