@@ -534,12 +534,12 @@ final class AsyncConnection implements Connection {
 
     /** Hands {@code message} over, whose reference passes on. */
     void deliver(ReceivedMessage message) {
+        messenger.dispatchQueue().fastPreprocess(message);
         if (messenger.dispatchQueue().canFastDispatch(message)) {
             long start = now();
             messenger.dispatchQueue().fastDispatch(message);
             fastDispatchNanos += now() - start;
         } else {
-            messenger.dispatchQueue().fastPreprocess(message);
             messenger.dispatchQueue().enqueue(message, message.priority(), id);
         }
     }
