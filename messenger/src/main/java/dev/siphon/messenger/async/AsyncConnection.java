@@ -453,7 +453,8 @@ final class AsyncConnection implements Connection {
 
     private void takeInbox() {
         int taken = 0;
-        for (Message message = inbox.relaxedPoll(); message != null; message = inbox.relaxedPoll()) {
+        // A relaxed poll would overlook a message whose sender saw the write event as submitted still.
+        for (Message message = inbox.poll(); message != null; message = inbox.poll()) {
             if (state == ConnectionState.CLOSED) {
                 message.release();
             } else {
