@@ -25,7 +25,7 @@ final class PosixServerSocket implements ServerSocket, OpenSocket {
 
     @Override
     public @Nullable ConnectedSocket accept(SocketOptions options, Worker target) throws TransportException {
-        return worker.accept(fd, local, options, target);
+        return fd == CLOSED ? null : worker.accept(fd, local, options, target);
     }
 
     @Override

@@ -86,6 +86,21 @@ class PosixStackProviderTest {
         }
     }
 
+    @Test
+    void everythingSubmittedByOtherThreadsRuns() throws Exception {
+        NetworkStack stack = new PosixStackProvider().create(StackConfig.ofWorkers(2));
+        stack.start();
+        try (stack) {
+            int[] runs = new int[2];
+            for (int i = 0; i < 10_000; i++) {
+                stack.workers().get(0).center().submit(() -> runs[0]++);
+                stack.workers().get(1).center().submit(() -> runs[1]++);
+            }
+            stack.drain();
+            assertThat(runs).containsExactly(10_000, 10_000);
+        }
+    }
+
     private interface Action<T> {
         T run() throws Exception;
     }
@@ -108,11 +123,16 @@ class PosixStackProviderTest {
                 Runtime.version().feature() >= 24,
                 "skipped: --illegal-native-access came with JDK 24, this is " + Runtime.version());
         ChildJvm.Result child = ChildJvm.run(List.of(
-                "--illegal-native-access=deny", "-cp", ChildJvm.classPath(), ProbeMain.class.getName()));
+                "--illegal-native-access=deny",
+                "-Dslf4j.internal.verbosity=ERROR",
+                "-cp",
+                ChildJvm.classPath(), ProbeMain.class.getName()));
         assertThat(child.exitCode()).as(child.output()).isZero();
         assertThat(child.output())
                 .contains("Unavailable[reason=the C library cannot be called")
+                .contains("Illegal native access")
                 .contains("--enable-native-access=ALL-UNNAMED");
+        assertThat(child.output().strip()).hasLineCount(1);
     }
 
     @Test

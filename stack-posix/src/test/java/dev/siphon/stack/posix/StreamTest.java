@@ -36,7 +36,7 @@ class StreamTest {
         SocketAddress address() throws Exception {
             return switch (this) {
                 case IPV4 -> new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
-                case IPV6 -> new InetSocketAddress(InetAddress.getByName("::1"), 0);
+                case IPV6 -> Ipv6.loopback();
                 case LOCAL_PATH ->
                     LocalSocketAddress.of(Files.createTempDirectory("siphon").resolve("sock").toString());
                 case LOCAL_ABSTRACT -> LocalSocketAddress.ofAbstract("siphon-test-" + System.nanoTime());
@@ -137,6 +137,7 @@ class StreamTest {
         listen(family);
         SocketAddress address = listener.localAddress();
         loop.close(listener);
+        assertThat(listener.accept(Loop.OPTIONS, loop.worker)).isNull();
         ConnectedSocket client = loop.connect(address);
         Errno expected = family == Family.LOCAL_PATH ? Errno.ENOENT : Errno.ECONNREFUSED;
         assertThatThrownBy(() -> loop.await(client::isConnected))

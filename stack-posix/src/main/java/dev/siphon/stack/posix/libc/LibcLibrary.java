@@ -43,11 +43,12 @@ public final class LibcLibrary {
         }
     }
 
+    /** One line: jnr-ffi puts a whole stack trace into its message. */
     private static String describe(@Nullable Throwable failure) {
         Throwable root = failure;
         while (root != null && root.getCause() != null) {
             root = root.getCause();
         }
-        return root == null ? "unknown" : root.getClass().getSimpleName() + ": " + root.getMessage();
+        return String.valueOf(root).lines().findFirst().orElse("for no reason given");
     }
 }
