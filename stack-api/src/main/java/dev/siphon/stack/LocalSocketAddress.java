@@ -28,8 +28,8 @@ public final class LocalSocketAddress extends SocketAddress {
     private LocalSocketAddress(String name, boolean isAbstract) {
         int bytes = name.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > MAX_NAME_BYTES) {
-            throw new IllegalArgumentException(
-                    "local address \"" + name + "\" has " + bytes + " bytes, at most " + MAX_NAME_BYTES + " are possible");
+            throw new IllegalArgumentException("local address \"" + name + "\" has " + bytes + " bytes, at most "
+                    + MAX_NAME_BYTES + " are possible");
         }
         if (name.isEmpty() || name.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("a local address must be non-empty and without NUL: \"" + name + "\"");

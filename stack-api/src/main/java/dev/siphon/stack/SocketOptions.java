@@ -27,7 +27,8 @@ public record SocketOptions(
 
     public SocketOptions {
         if (receiveBufferBytes < 0) {
-            throw new IllegalArgumentException("receiveBufferBytes is " + receiveBufferBytes + ", must not be negative");
+            throw new IllegalArgumentException(
+                    "receiveBufferBytes is " + receiveBufferBytes + ", must not be negative");
         }
         if (backlog < 1) {
             throw new IllegalArgumentException("backlog is " + backlog + ", must be at least 1");

@@ -10,7 +10,8 @@ import java.util.Map;
  * @param poolMaxIdleBytes bound of the payload memory that each worker keeps for re-use, in bytes
  * @param transportOptions options that belong to one transport, by configuration key
  */
-public record StackConfig(int workers, long busyPollMicros, long poolMaxIdleBytes, Map<String, String> transportOptions) {
+public record StackConfig(
+        int workers, long busyPollMicros, long poolMaxIdleBytes, Map<String, String> transportOptions) {
 
     /** Ceph's cap on event centers per stack ({@code MAX_EVENTCENTER}). */
     public static final int MAX_WORKERS = 24;

@@ -41,7 +41,8 @@ public final class EventCenter implements AutoCloseable {
 
     private final FileEvents files = new FileEvents();
     private final TimerHeap timers = new TimerHeap();
-    private final MpscUnboundedVarHandleArrayQueue<Runnable> externals = new MpscUnboundedVarHandleArrayQueue<>(QUEUE_CHUNK);
+    private final MpscUnboundedVarHandleArrayQueue<Runnable> externals =
+            new MpscUnboundedVarHandleArrayQueue<>(QUEUE_CHUNK);
     private final List<Poller> pollers = new ArrayList<>();
     private final FiredEvents fired = new FiredEvents(EVENTS_PER_TURN);
 
@@ -75,11 +76,14 @@ public final class EventCenter implements AutoCloseable {
         return owner == Thread.currentThread();
     }
 
-    /** @throws IllegalStateException if the calling thread is not the owner */
+    /**
+     * Asserts that the calling thread is the owner.
+     *
+     * @throws IllegalStateException if it is not
+     */
     public void checkOwner() {
         if (!isOwner()) {
-            throw new IllegalStateException(
-                    this + " belongs to " + owner + ", called on " + Thread.currentThread());
+            throw new IllegalStateException(this + " belongs to " + owner + ", called on " + Thread.currentThread());
         }
     }
 

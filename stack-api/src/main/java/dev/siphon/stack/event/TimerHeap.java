@@ -9,7 +9,8 @@ final class TimerHeap {
     private @Nullable Timer[] heap = new Timer[64];
     private int size;
 
-    @Nullable Timer first() {
+    @Nullable
+    Timer first() {
         return size == 0 ? null : heap[0];
     }
 

@@ -1,0 +1,179 @@
+package dev.siphon.messenger;
+
+import dev.siphon.messenger.config.MessengerConfig;
+import dev.siphon.messenger.config.MessengerOptions;
+import dev.siphon.messenger.config.MessengerType;
+import dev.siphon.stack.NetworkStack;
+import dev.siphon.stack.NetworkStackRegistry;
+import dev.siphon.stack.StackConfig;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+
+/**
+ * What the messengers of a process share: configuration, message types, and one network stack per transport. Several
+ * contexts, of different configuration, can live in one process. Any thread, except that {@link #close} must not be called
+ * from a worker's or dispatch thread.
+ */
+public final class MessengerContext implements AutoCloseable {
+
+    private final MessengerConfig config;
+    private final NetworkStackRegistry transports;
+    private final MessageRegistry messages;
+    private final DispatchRunner dispatchRunner;
+    private final Map<String, SharedStack> stacks = new LinkedHashMap<>();
+    private final List<Messenger> messengers = new ArrayList<>();
+    private boolean closed;
+
+    /** A stack and the counters of its workers. */
+    private record SharedStack(NetworkStack stack, List<WorkerCounters> counters) {}
+
+    private MessengerContext(Builder builder) {
+        this.config = builder.config;
+        this.transports = builder.transports;
+        this.messages = builder.messages;
+        this.dispatchRunner = builder.dispatchRunner;
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    public MessengerConfig config() {
+        return config;
+    }
+
+    public MessageRegistry messages() {
+        return messages;
+    }
+
+    public DispatchRunner dispatchRunner() {
+        return dispatchRunner;
+    }
+
+    /**
+     * A new messenger on the transport that the configuration names for its network. The stack is started with the first
+     * messenger that needs it.
+     *
+     * @throws IOException if the transport is not there or does not work here; the text says why and what to do
+     */
+    public Messenger createMessenger(MessengerIdentity identity) throws IOException {
+        MessengerFactory factory = ServiceLoader.load(MessengerFactory.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(candidate -> candidate.name().equals(MessengerType.ASYNC))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no messenger of type " + MessengerType.ASYNC));
+        Messenger messenger = factory.create(this, identity);
+        synchronized (this) {
+            if (!closed) {
+                messengers.add(messenger);
+                return messenger;
+            }
+        }
+        messenger.close();
+        throw new IllegalStateException("the context is closed");
+    }
+
+    /** The type that messengers of {@code network} have. */
+    public MessengerType type(MessengerIdentity.Network network) {
+        return switch (network) {
+            case DEFAULT -> config.get(MessengerOptions.MS_TYPE);
+            case PUBLIC -> config.publicType();
+            case CLUSTER -> config.clusterType();
+        };
+    }
+
+    /** The started stack of {@code transport}, shared by all messengers of this context. For messengers. */
+    public NetworkStack stack(String transport) throws IOException {
+        return shared(transport).stack();
+    }
+
+    /** The counters of the workers of {@code transport}, by worker id; empty if no messenger uses it. */
+    public synchronized List<WorkerCounters> counters(String transport) {
+        SharedStack shared = stacks.get(transport);
+        return shared == null ? List.of() : shared.counters();
+    }
+
+    private synchronized SharedStack shared(String transport) throws IOException {
+        if (closed) {
+            throw new IllegalStateException("the context is closed");
+        }
+        SharedStack shared = stacks.get(transport);
+        if (shared == null) {
+            NetworkStack stack = transports.require(transport).create(stackConfig());
+            stack.start();
+            shared = new SharedStack(
+                    stack, stack.workers().stream().map(WorkerCounters::new).toList());
+            stacks.put(transport, shared);
+        }
+        return shared;
+    }
+
+    private StackConfig stackConfig() {
+        return new StackConfig(
+                config.get(MessengerOptions.MS_ASYNC_OP_THREADS),
+                config.get(MessengerOptions.SIPHON_BUSY_POLL_US),
+                config.get(MessengerOptions.SIPHON_POOL_MAX_IDLE_BYTES),
+                Map.of());
+    }
+
+    /** Shuts down all messengers, then the stacks. Idempotent. */
+    @Override
+    public void close() {
+        List<Messenger> closing;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            closing = List.copyOf(messengers);
+        }
+        closing.forEach(Messenger::close);
+        synchronized (this) {
+            stacks.values().forEach(shared -> shared.stack().close());
+            stacks.clear();
+        }
+    }
+
+    /** Collects what a context is made of. */
+    public static final class Builder {
+        private MessengerConfig config = MessengerConfig.defaults();
+        private NetworkStackRegistry transports = NetworkStackRegistry.load();
+        private MessageRegistry messages =
+                MessageRegistry.builder().withOpaqueFallback().build();
+        private DispatchRunner dispatchRunner = DispatchRunner.threads();
+
+        private Builder() {}
+
+        /** Default: all options at their defaults. */
+        public Builder config(MessengerConfig value) {
+            config = value;
+            return this;
+        }
+
+        /** Default: what {@link ServiceLoader} finds. */
+        public Builder transports(NetworkStackRegistry value) {
+            transports = value;
+            return this;
+        }
+
+        /** Default: no typed messages, all fronts are bytes. */
+        public Builder messages(MessageRegistry value) {
+            messages = value;
+            return this;
+        }
+
+        /** Default: threads. */
+        public Builder dispatchRunner(DispatchRunner value) {
+            dispatchRunner = value;
+            return this;
+        }
+
+        public MessengerContext build() {
+            return new MessengerContext(this);
+        }
+    }
+}

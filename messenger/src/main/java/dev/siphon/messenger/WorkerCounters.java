@@ -1,0 +1,43 @@
+package dev.siphon.messenger;
+
+import dev.siphon.stack.Worker;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/** The counters of one worker. Counted on the worker's own thread, read from any. */
+public final class WorkerCounters {
+
+    private final Worker worker;
+    private final AtomicLongArray values = new AtomicLongArray(WorkerCounter.values().length);
+
+    public WorkerCounters(Worker worker) {
+        this.worker = worker;
+    }
+
+    /** The worker's place in its stack. */
+    public int workerId() {
+        return worker.id();
+    }
+
+    /** Adds to a counter. On the worker's thread only: this is a plain addition, published lazily. */
+    public void add(WorkerCounter counter, long amount) {
+        int index = counter.ordinal();
+        values.lazySet(index, values.getPlain(index) + amount);
+    }
+
+    public long value(WorkerCounter counter) {
+        return counter == WorkerCounter.MSGR_RUNNING_TOTAL_TIME
+                ? worker.center().busyNanos()
+                : values.get(counter.ordinal());
+    }
+
+    /** All values now, one by one: not a consistent cut. */
+    public Map<WorkerCounter, Long> snapshot() {
+        Map<WorkerCounter, Long> snapshot = new EnumMap<>(WorkerCounter.class);
+        for (WorkerCounter counter : WorkerCounter.values()) {
+            snapshot.put(counter, value(counter));
+        }
+        return snapshot;
+    }
+}

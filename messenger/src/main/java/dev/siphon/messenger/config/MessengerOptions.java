@@ -1,0 +1,282 @@
+package dev.siphon.messenger.config;
+
+import static dev.siphon.messenger.config.ReadAt.CREATION;
+import static dev.siphon.messenger.config.ReadAt.EVERY_USE;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Every key that the messenger heeds, in the order of the documentation. Those that begin with {@code ms_} are Ceph's
+ * and mean what they mean there, with Reef's defaults unless the description says otherwise; those that begin with
+ * {@code siphon_} are its own.
+ */
+public final class MessengerOptions {
+    private static final long KIB = 1L << 10;
+    private static final long MIB = 1L << 20;
+    private static final long GIB = 1L << 30;
+    private static final long UNLIMITED = Long.MAX_VALUE;
+    private static final BooleanType BOOL = new BooleanType();
+    private static final MessengerTypeSyntax MESSENGER_TYPE = new MessengerTypeSyntax();
+    private static final Duration MOMENT = Duration.ofMillis(1);
+    private static final Duration YEAR = Duration.ofDays(365);
+
+    // Stands before the options: each enters itself here, and its place in the list is its index.
+    private static final List<Option<?>> DECLARED = new ArrayList<>();
+
+    // Which messenger.
+    public static final Option<MessengerType> MS_TYPE = declare(
+            "ms_type",
+            MESSENGER_TYPE,
+            MessengerType.ASYNC_POSIX,
+            CREATION,
+            "The messenger and the transport under it.");
+    public static final Option<Optional<MessengerType>> MS_PUBLIC_TYPE = declare(
+            "ms_public_type",
+            new OptionalType<>(MESSENGER_TYPE),
+            Optional.empty(),
+            CREATION,
+            "Overrides ms_type for messengers on the public network; empty: as ms_type.");
+    public static final Option<Optional<MessengerType>> MS_CLUSTER_TYPE = declare(
+            "ms_cluster_type",
+            new OptionalType<>(MESSENGER_TYPE),
+            Optional.empty(),
+            CREATION,
+            "Overrides ms_type for messengers on the cluster network; empty: as ms_type.");
+
+    // Workers.
+    public static final Option<Integer> MS_ASYNC_OP_THREADS = declare(
+            "ms_async_op_threads",
+            new IntegerType(1, 24),
+            3,
+            CREATION,
+            "Worker threads per stack, shared by all messengers on it. Ceph "
+                    + "reduces a higher number with a warning; here it is an error.");
+    public static final Option<Integer> MS_ASYNC_REAP_THRESHOLD = declare(
+            "ms_async_reap_threshold",
+            new IntegerType(1, 1_000_000),
+            5,
+            CREATION,
+            "Closed connections that are gathered before they are reaped together.");
+    public static final Option<Integer> SIPHON_BUSY_POLL_US = declare(
+            "siphon_busy_poll_us",
+            new IntegerType(0, 1_000_000),
+            0,
+            CREATION,
+            "Microseconds that an idle worker keeps polling before it sleeps; 0 "
+                    + "sleeps at once. Polling trades a busy core for latency.");
+    public static final Option<Long> SIPHON_POOL_MAX_IDLE_BYTES = declare(
+            "siphon_pool_max_idle_bytes",
+            new SizeType(0, UNLIMITED),
+            64 * MIB,
+            CREATION,
+            "Bytes of returned payload memory that each worker keeps for reuse; what exceeds them is freed.");
+
+    // Binding.
+    public static final Option<Boolean> MS_BIND_IPV4 =
+            declare("ms_bind_ipv4", BOOL, true, CREATION, "Bind IPv4 addresses.");
+    public static final Option<Boolean> MS_BIND_IPV6 =
+            declare("ms_bind_ipv6", BOOL, false, CREATION, "Bind IPv6 addresses.");
+    public static final Option<Boolean> MS_BIND_PREFER_IPV4 = declare(
+            "ms_bind_prefer_ipv4", BOOL, false, CREATION, "Put the IPv4 address first where both families are bound.");
+    public static final Option<Integer> MS_BIND_PORT_MIN = declare(
+            "ms_bind_port_min",
+            new IntegerType(1, 65_535),
+            6800,
+            CREATION,
+            "Lowest port tried when none is asked for.");
+    public static final Option<Integer> MS_BIND_PORT_MAX = declare(
+            "ms_bind_port_max",
+            new IntegerType(1, 65_535),
+            7568,
+            CREATION,
+            "Highest port tried when none is asked for, inclusive. Reef's value; Luminous ends at 7300.");
+    public static final Option<Integer> MS_BIND_RETRY_COUNT =
+            declare("ms_bind_retry_count", new IntegerType(1, 1000), 3, CREATION, "Attempts to bind in total.");
+    public static final Option<Duration> MS_BIND_RETRY_DELAY = declare(
+            "ms_bind_retry_delay",
+            new SecondsType(Duration.ZERO, Duration.ofHours(1)),
+            Duration.ofSeconds(5),
+            CREATION,
+            "Seconds between attempts to bind; the caller waits.");
+    public static final Option<Boolean> MS_BIND_BEFORE_CONNECT = declare(
+            "ms_bind_before_connect",
+            BOOL,
+            false,
+            CREATION,
+            "Bind outgoing sockets to the messenger's own address (port 0) before connecting.");
+    public static final Option<Integer> MS_TCP_LISTEN_BACKLOG = declare(
+            "ms_tcp_listen_backlog",
+            new IntegerType(1, 65_535),
+            512,
+            CREATION,
+            "Connections that may wait to be accepted; the kernel may cap it (net.core.somaxconn).");
+    public static final Option<Integer> MS_MAX_ACCEPT_FAILURES = declare(
+            "ms_max_accept_failures",
+            new IntegerType(1, 1_000_000),
+            4,
+            CREATION,
+            "Consecutive failures to accept after which a listener pauses and says so. "
+                    + "Ceph aborts the daemon; here every other connection goes on.");
+    public static final Option<Boolean> MS_LEARN_ADDR_FROM_PEER = declare(
+            "ms_learn_addr_from_peer",
+            BOOL,
+            true,
+            CREATION,
+            "If true, the own IP address is what the first peer says it sees; else that of the socket.");
+
+    // Sockets.
+    public static final Option<Boolean> MS_TCP_NODELAY =
+            declare("ms_tcp_nodelay", BOOL, true, CREATION, "TCP_NODELAY on every TCP socket.");
+    public static final Option<Long> MS_TCP_RCVBUF = declare(
+            "ms_tcp_rcvbuf",
+            new SizeType(0, GIB),
+            0L,
+            CREATION,
+            "SO_RCVBUF in bytes; 0 leaves it to the operating system.");
+    public static final Option<Long> MS_TCP_PREFETCH_MAX_SIZE = declare(
+            "ms_tcp_prefetch_max_size",
+            new SizeType(512, 16 * MIB),
+            64 * KIB,
+            CREATION,
+            "Bytes that are read ahead into a connection's scratch buffer. Ceph's default is "
+                    + "4K; here it is 64K, so that one recv carries many small messages.");
+    public static final Option<Duration> MS_CONNECTION_READY_TIMEOUT = declare(
+            "ms_connection_ready_timeout",
+            new SecondsType(MOMENT, YEAR),
+            Duration.ofSeconds(10),
+            CREATION,
+            "Seconds until a connection whose handshake has not ended is faulted.");
+    public static final Option<Duration> MS_CONNECTION_IDLE_TIMEOUT = declare(
+            "ms_connection_idle_timeout",
+            new SecondsType(MOMENT, YEAR),
+            Duration.ofMinutes(15),
+            CREATION,
+            "Seconds without traffic until an established connection is faulted.");
+
+    // Integrity.
+    public static final Option<Boolean> MS_CRC_DATA =
+            declare("ms_crc_data", BOOL, true, CREATION, "Compute and check the crc32c of the data segment.");
+    public static final Option<Boolean> MS_CRC_HEADER =
+            declare("ms_crc_header", BOOL, true, CREATION, "Compute and check the crc32c of header, front and middle.");
+    public static final Option<Long> SIPHON_MAX_FRONT_BYTES = declare(
+            "siphon_max_front_bytes",
+            new SizeType(KIB, GIB),
+            16 * MIB,
+            CREATION,
+            "Longest front segment accepted from a peer; a longer one "
+                    + "faults its connection before memory is taken for it.");
+    public static final Option<Long> SIPHON_MAX_MIDDLE_BYTES = declare(
+            "siphon_max_middle_bytes",
+            new SizeType(KIB, GIB),
+            16 * MIB,
+            CREATION,
+            "Longest middle segment accepted from a peer.");
+    public static final Option<Long> SIPHON_MAX_DATA_BYTES = declare(
+            "siphon_max_data_bytes",
+            new SizeType(KIB, GIB),
+            128 * MIB,
+            CREATION,
+            "Longest data segment accepted from a peer. The default is the "
+                    + "largest object that Ceph's OSDs store (osd_max_object_size).");
+    public static final Option<Long> SIPHON_MAX_AUTHORIZER_BYTES = declare(
+            "siphon_max_authorizer_bytes",
+            new SizeType(64, 64 * KIB),
+            4 * KIB,
+            CREATION,
+            "Longest authorizer accepted in a handshake. Ceph's own limit is its 4 KiB state buffer.");
+
+    // Dispatch.
+    public static final Option<Long> MS_DISPATCH_THROTTLE_BYTES = declare(
+            "ms_dispatch_throttle_bytes",
+            new SizeType(0, UNLIMITED),
+            100 * MIB,
+            CREATION,
+            "Bytes per messenger that are read and not yet dispatched, "
+                    + "above which it stops reading; 0 sets no limit.");
+    public static final Option<Integer> MS_PQ_MAX_TOKENS_PER_PRIORITY = declare(
+            "ms_pq_max_tokens_per_priority",
+            new IntegerType(1, Integer.MAX_VALUE),
+            16 << 20,
+            CREATION,
+            "Size of the token bucket of each priority below the strict ones in the dispatch queue.");
+    public static final Option<Long> MS_PQ_MIN_COST = declare(
+            "ms_pq_min_cost",
+            new SizeType(1, GIB),
+            64 * KIB,
+            CREATION,
+            "Least cost of a message in the weighted dispatch queue, in bytes.");
+
+    // What to do about bad messages, and diagnosis.
+    public static final Option<Boolean> MS_DIE_ON_BAD_MSG = declare(
+            "ms_die_on_bad_msg",
+            BOOL,
+            false,
+            EVERY_USE,
+            "Stop hard on a message that fails its crc or cannot be "
+                    + "decoded, instead of faulting its connection. For tests.");
+    public static final Option<Boolean> MS_DIE_ON_UNHANDLED_MSG = declare(
+            "ms_die_on_unhandled_msg",
+            BOOL,
+            false,
+            EVERY_USE,
+            "Stop hard on a message that no dispatcher takes, instead of dropping it. For tests.");
+    public static final Option<Boolean> MS_DIE_ON_OLD_MESSAGE = declare(
+            "ms_die_on_old_message",
+            BOOL,
+            false,
+            EVERY_USE,
+            "Stop hard on a sequence number already seen, instead of dropping the message. For tests.");
+    public static final Option<Boolean> MS_DIE_ON_SKIPPED_MESSAGE = declare(
+            "ms_die_on_skipped_message",
+            BOOL,
+            false,
+            EVERY_USE,
+            "Stop hard on a gap in the sequence numbers, instead of logging it. For tests.");
+    public static final Option<Boolean> MS_DUMP_ON_SEND =
+            declare("ms_dump_on_send", BOOL, false, EVERY_USE, "Log outgoing messages as hex dumps.");
+    public static final Option<Integer> MS_DUMP_CORRUPT_MESSAGE_LEVEL = declare(
+            "ms_dump_corrupt_message_level",
+            new IntegerType(-1, 99),
+            1,
+            EVERY_USE,
+            "Ceph debug level at which a corrupt message is logged as a hex dump: "
+                    + "up to 0 logs at WARN, 1 to 9 at DEBUG, above at TRACE.");
+    public static final Option<Boolean> MS_BLACKHOLE_OSD =
+            declare("ms_blackhole_osd", BOOL, false, EVERY_USE, "Drop everything received from OSDs. For tests.");
+    public static final Option<Boolean> MS_BLACKHOLE_MON =
+            declare("ms_blackhole_mon", BOOL, false, EVERY_USE, "Drop everything received from monitors. For tests.");
+    public static final Option<Boolean> MS_BLACKHOLE_MDS = declare(
+            "ms_blackhole_mds", BOOL, false, EVERY_USE, "Drop everything received from metadata servers. For tests.");
+    public static final Option<Boolean> MS_BLACKHOLE_MGR =
+            declare("ms_blackhole_mgr", BOOL, false, EVERY_USE, "Drop everything received from managers. For tests.");
+    public static final Option<Boolean> MS_BLACKHOLE_CLIENT =
+            declare("ms_blackhole_client", BOOL, false, EVERY_USE, "Drop everything received from clients. For tests.");
+
+    private static final List<Option<?>> ALL = List.copyOf(DECLARED);
+    private static final Map<String, Option<?>> BY_NAME =
+            ALL.stream().collect(Collectors.toUnmodifiableMap(Option::name, Function.identity()));
+
+    private MessengerOptions() {}
+
+    /** All of them, in the order of their declaration. */
+    public static List<Option<?>> all() {
+        return ALL;
+    }
+
+    /** The option of that name, written with underscores. */
+    public static Optional<Option<?>> find(String name) {
+        return Optional.ofNullable(BY_NAME.get(name));
+    }
+
+    private static <T> Option<T> declare(String name, OptionType<T> type, T value, ReadAt readAt, String description) {
+        Option<T> option = new Option<>(DECLARED.size(), name, type, value, readAt, description);
+        DECLARED.add(option);
+        return option;
+    }
+}

@@ -1,0 +1,131 @@
+package dev.siphon.messenger.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Every {@code ms_} key of Luminous and Reef that the messenger does not heed, and why. */
+public final class RefusedKeys {
+    private static final List<RefusedKey> ALL = declare();
+    private static final Map<String, RefusedKey> BY_NAME =
+            ALL.stream().collect(Collectors.toUnmodifiableMap(RefusedKey::name, Function.identity()));
+
+    private RefusedKeys() {}
+
+    /** All of them, those with one reason together. */
+    public static List<RefusedKey> all() {
+        return ALL;
+    }
+
+    /** The refused key of that name, written with underscores. */
+    public static Optional<RefusedKey> find(String name) {
+        return Optional.ofNullable(BY_NAME.get(name));
+    }
+
+    private static List<RefusedKey> declare() {
+        List<RefusedKey> keys = new ArrayList<>();
+        refuse(
+                keys,
+                "session recovery is not there yet, a fault ends the connection",
+                "connect again when the dispatcher is told of the reset",
+                "ms_initial_backoff",
+                "ms_max_backoff");
+        refuse(
+                keys,
+                "fault injection comes with session recovery, which is not there yet",
+                "leave it out",
+                "ms_inject_socket_failures",
+                "ms_inject_delay_type",
+                "ms_inject_delay_msg_type",
+                "ms_inject_delay_max",
+                "ms_inject_delay_probability",
+                "ms_inject_internal_delays",
+                "ms_inject_network_congestion");
+        refuse(
+                keys,
+                "msgr v2.1 is not there yet: connections are msgr v1",
+                "leave it out",
+                "ms_bind_msgr1",
+                "ms_bind_msgr2",
+                "ms_mon_cluster_mode",
+                "ms_mon_service_mode",
+                "ms_mon_client_mode",
+                "ms_cluster_mode",
+                "ms_service_mode",
+                "ms_client_mode",
+                "ms_osd_compress_mode",
+                "ms_osd_compress_min_size",
+                "ms_osd_compression_algorithm",
+                "ms_compress_secure");
+        refuse(
+                keys,
+                "it needs the rdma transport, which this build does not hold",
+                "use ms_type = async+posix",
+                "ms_async_rdma_device_name",
+                "ms_async_rdma_enable_hugepage",
+                "ms_async_rdma_buffer_size",
+                "ms_async_rdma_send_buffers",
+                "ms_async_rdma_receive_buffers",
+                "ms_async_rdma_receive_queue_len",
+                "ms_async_rdma_support_srq",
+                "ms_async_rdma_port_num",
+                "ms_async_rdma_polling_us",
+                "ms_async_rdma_local_gid",
+                "ms_async_rdma_gid_idx",
+                "ms_async_rdma_roce_ver",
+                "ms_async_rdma_sl",
+                "ms_async_rdma_dscp",
+                "ms_async_rdma_cm",
+                "ms_async_rdma_type");
+        refuse(
+                keys,
+                "it needs the dpdk transport, which this build does not hold",
+                "use ms_type = async+posix",
+                "ms_dpdk_port_id",
+                "ms_dpdk_coremask",
+                "ms_dpdk_memory_channel",
+                "ms_dpdk_hugepages",
+                "ms_dpdk_pmd",
+                "ms_dpdk_devs_allowlist",
+                "ms_dpdk_host_ipv4_addr",
+                "ms_dpdk_gateway_ipv4_addr",
+                "ms_dpdk_netmask_ipv4_addr",
+                "ms_dpdk_lro",
+                "ms_dpdk_enable_tso",
+                "ms_dpdk_hw_flow_control",
+                "ms_dpdk_hw_queue_weight",
+                "ms_dpdk_debug_allow_loopback",
+                "ms_dpdk_rx_buffer_count_per_core");
+        refuse(
+                keys,
+                "all workers are started up front; Ceph dropped the key after Luminous",
+                "set ms_async_op_threads",
+                "ms_async_max_op_threads");
+        refuse(
+                keys,
+                "Ceph dropped pinning by the messenger after Luminous",
+                "pin the process with taskset or a cpuset",
+                "ms_async_set_affinity",
+                "ms_async_affinity_cores");
+        refuse(
+                keys,
+                "it belongs to ms_type = simple, which is not there yet",
+                "leave it out",
+                "ms_rwthread_stack_bytes");
+        refuse(
+                keys,
+                "it aborts Ceph's daemons in Ceph's own tests; a bug here ends in an exception anyway",
+                "leave it out",
+                "ms_die_on_bug");
+        return List.copyOf(keys);
+    }
+
+    private static void refuse(List<RefusedKey> keys, String reason, String remedy, String... names) {
+        for (String name : names) {
+            keys.add(new RefusedKey(name, reason, remedy));
+        }
+    }
+}
