@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public interface ServerSocket extends AutoCloseable {
 
     /**
-     * Takes one pending connection for {@code worker}, or returns null when none is pending or this socket is closed. An interrupted call is
+     * Takes one pending connection for {@code worker}, or returns null when none is pending. An interrupted call is
      * retried inside, and a connection that was aborted by its peer while it waited is skipped.
      *
      * @param worker whose sockets the new one joins; the listening worker itself if the stack has local listen tables

@@ -25,7 +25,10 @@ final class PosixServerSocket implements ServerSocket, OpenSocket {
 
     @Override
     public @Nullable ConnectedSocket accept(SocketOptions options, Worker target) throws TransportException {
-        return fd == CLOSED ? null : worker.accept(fd, local, options, target);
+        if (fd == CLOSED) {
+            throw new IllegalStateException(this + " is closed");
+        }
+        return worker.accept(fd, local, options, target);
     }
 
     @Override

@@ -48,12 +48,16 @@ class InternetSocketTest {
         ConnectedSocket client = loop.worker.connect(listener.localAddress(), options);
         ConnectedSocket server = loop.await(() -> listener.accept(options, loop.worker));
         for (int fd : new int[] {client.handle(), server.handle()}) {
-            assertThat(option(fd, SocketConstants.IPPROTO_TCP, SocketConstants.TCP_NODELAY)).isEqualTo(1);
-            assertThat(option(fd, SocketConstants.SOL_SOCKET, SocketConstants.SO_RCVBUF)).isEqualTo(100_000);
-            assertThat(option(fd, SocketConstants.SOL_SOCKET, SocketConstants.SO_PRIORITY)).isEqualTo(6);
-            assertThat(host.contains(":")
-                            ? option(fd, SocketConstants.IPPROTO_IPV6, SocketConstants.IPV6_TCLASS)
-                            : option(fd, SocketConstants.IPPROTO_IP, SocketConstants.IP_TOS))
+            assertThat(option(fd, SocketConstants.IPPROTO_TCP, SocketConstants.TCP_NODELAY))
+                    .isEqualTo(1);
+            assertThat(option(fd, SocketConstants.SOL_SOCKET, SocketConstants.SO_RCVBUF))
+                    .isEqualTo(100_000);
+            assertThat(option(fd, SocketConstants.SOL_SOCKET, SocketConstants.SO_PRIORITY))
+                    .isEqualTo(6);
+            assertThat(
+                            host.contains(":")
+                                    ? option(fd, SocketConstants.IPPROTO_IPV6, SocketConstants.IPV6_TCLASS)
+                                    : option(fd, SocketConstants.IPPROTO_IP, SocketConstants.IP_TOS))
                     .isEqualTo(SocketConstants.IPTOS_CLASS_CS6);
         }
     }
@@ -63,9 +67,12 @@ class InternetSocketTest {
         SocketOptions options = new SocketOptions(false, 0, 16, SocketOptions.NO_PRIORITY, null);
         ServerSocket listener = loop.worker.listen(anyPort("127.0.0.1"), options);
         ConnectedSocket client = loop.worker.connect(listener.localAddress(), options);
-        assertThat(option(client.handle(), SocketConstants.IPPROTO_TCP, SocketConstants.TCP_NODELAY)).isZero();
-        assertThat(option(client.handle(), SocketConstants.SOL_SOCKET, SocketConstants.SO_PRIORITY)).isZero();
-        assertThat(option(client.handle(), SocketConstants.IPPROTO_IP, SocketConstants.IP_TOS)).isZero();
+        assertThat(option(client.handle(), SocketConstants.IPPROTO_TCP, SocketConstants.TCP_NODELAY))
+                .isZero();
+        assertThat(option(client.handle(), SocketConstants.SOL_SOCKET, SocketConstants.SO_PRIORITY))
+                .isZero();
+        assertThat(option(client.handle(), SocketConstants.IPPROTO_IP, SocketConstants.IP_TOS))
+                .isZero();
     }
 
     @Test
@@ -102,8 +109,7 @@ class InternetSocketTest {
         }
         InetSocketAddress self = new InetSocketAddress("127.0.0.1", port);
         Libc libc = LibcLibrary.libc();
-        int fd = libc.socket(
-                SocketConstants.AF_INET, SocketConstants.SOCK_STREAM | SocketConstants.SOCK_NONBLOCK, 0);
+        int fd = libc.socket(SocketConstants.AF_INET, SocketConstants.SOCK_STREAM | SocketConstants.SOCK_NONBLOCK, 0);
         SocketAddressCodec codec = new SocketAddressCodec();
         assertThat(libc.bind(fd, codec.address(), codec.encode(self))).isZero();
         try (ConnectedSocket client = PosixConnectedSocket.connecting(loop.transport, fd, self)) {
@@ -147,8 +153,7 @@ class InternetSocketTest {
     void eventsAreEdges() throws Exception {
         AtomicInteger pending = new AtomicInteger();
         ServerSocket listener = loop.worker.listen(anyPort("127.0.0.1"), Loop.OPTIONS);
-        loop.center.createFileEvent(
-                listener.handle(), EventCenter.READABLE, (h, m) -> pending.incrementAndGet());
+        loop.center.createFileEvent(listener.handle(), EventCenter.READABLE, (h, m) -> pending.incrementAndGet());
         ConnectedSocket client = loop.worker.connect(listener.localAddress(), Loop.OPTIONS);
         loop.await(() -> pending.get() == 1);
         assertThat(loop.center.processEvents(0)).isZero();

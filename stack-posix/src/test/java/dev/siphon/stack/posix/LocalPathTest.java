@@ -85,7 +85,8 @@ class LocalPathTest {
 
     @Test
     void aFolderThatIsNotThereIsNamed() {
-        LocalSocketAddress nowhere = LocalSocketAddress.of(folder.resolve("no/sock").toString());
+        LocalSocketAddress nowhere =
+                LocalSocketAddress.of(folder.resolve("no/sock").toString());
         assertThatThrownBy(() -> loop.listen(nowhere))
                 .satisfies(StreamTest.is(Errno.ENOENT))
                 .hasMessage("bind to " + nowhere + ": No such file or directory (errno 2)");

@@ -57,8 +57,7 @@ class PosixStackProviderTest {
             CompletableFuture<ConnectedSocket> accepted = new CompletableFuture<>();
             CompletableFuture<Integer> read = new CompletableFuture<>();
             ServerSocket listener = on(listening, () -> {
-                ServerSocket socket =
-                        listening.listen(new InetSocketAddress("127.0.0.1", 0), SocketOptions.defaults());
+                ServerSocket socket = listening.listen(new InetSocketAddress("127.0.0.1", 0), SocketOptions.defaults());
                 listening.center().createFileEvent(socket.handle(), EventCenter.READABLE, (handle, mask) -> {
                     try {
                         accepted.complete(socket.accept(SocketOptions.defaults(), serving));
@@ -126,7 +125,8 @@ class PosixStackProviderTest {
                 "--illegal-native-access=deny",
                 "-Dslf4j.internal.verbosity=ERROR",
                 "-cp",
-                ChildJvm.classPath(), ProbeMain.class.getName()));
+                ChildJvm.classPath(),
+                ProbeMain.class.getName()));
         assertThat(child.exitCode()).as(child.output()).isZero();
         assertThat(child.output())
                 .contains("Unavailable[reason=the C library cannot be called")
@@ -166,13 +166,18 @@ class PosixStackProviderTest {
     }
 
     private static String testClasses() {
-        return Path.of(ProbeMain.class.getProtectionDomain().getCodeSource().getLocation().getPath())
+        return Path.of(ProbeMain.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .getPath())
                 .toString();
     }
 
     private static String modulePath() {
         return Stream.of(ChildJvm.classPath().split(":"))
-                .filter(entry -> entry.matches(".*(/classes/?|/(siphon-stack|jnr|jffi|asm|slf4j-api|jctools|jspecify)[^/]*)"))
+                .filter(entry ->
+                        entry.matches(".*(/classes/?|/(siphon-stack|jnr|jffi|asm|slf4j-api|jctools|jspecify)[^/]*)"))
                 .collect(Collectors.joining(":"));
     }
 }

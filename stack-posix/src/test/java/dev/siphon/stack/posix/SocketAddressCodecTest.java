@@ -87,8 +87,10 @@ class SocketAddressCodecTest {
 
     @Example
     void addressesOfOtherLibrariesAreUnderstood() throws Exception {
-        assertThat(SocketAddressCodec.normalize(new UnixSocketAddress("/run/a"))).isEqualTo(LocalSocketAddress.of("/run/a"));
-        assertThat(SocketAddressCodec.normalize(new UnixSocketAddress("\0a"))).isEqualTo(LocalSocketAddress.ofAbstract("a"));
+        assertThat(SocketAddressCodec.normalize(new UnixSocketAddress("/run/a")))
+                .isEqualTo(LocalSocketAddress.of("/run/a"));
+        assertThat(SocketAddressCodec.normalize(new UnixSocketAddress("\0a")))
+                .isEqualTo(LocalSocketAddress.ofAbstract("a"));
         assertThat(SocketAddressCodec.normalize(UnixDomainSocketAddress.of("/run/a")))
                 .isEqualTo(LocalSocketAddress.of("/run/a"));
     }
@@ -109,7 +111,8 @@ class SocketAddressCodecTest {
 
     @Example
     void addressesReadAsPeopleWriteThem() throws Exception {
-        assertThat(SocketAddressCodec.text(new InetSocketAddress("127.0.0.1", 1))).isEqualTo("127.0.0.1:1");
+        assertThat(SocketAddressCodec.text(new InetSocketAddress("127.0.0.1", 1)))
+                .isEqualTo("127.0.0.1:1");
         assertThat(SocketAddressCodec.text(new InetSocketAddress("::1", 1))).isEqualTo("[0:0:0:0:0:0:0:1]:1");
         assertThat(SocketAddressCodec.text(LocalSocketAddress.ofAbstract("a"))).isEqualTo("@a");
     }

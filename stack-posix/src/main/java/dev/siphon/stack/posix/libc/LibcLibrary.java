@@ -30,9 +30,7 @@ public final class LibcLibrary {
     }
 
     private static <T> Binding<T> bind(Class<T> functions) {
-        return attempt(() -> LibraryLoader.create(functions)
-                .failImmediately()
-                .load(LibraryLoader.DEFAULT_LIBRARY));
+        return attempt(() -> LibraryLoader.create(functions).failImmediately().load(LibraryLoader.DEFAULT_LIBRARY));
     }
 
     private static <T> Binding<T> attempt(Supplier<T> load) {
