@@ -13,7 +13,6 @@ import dev.siphon.stack.posix.libc.Libc;
 import dev.siphon.stack.posix.libc.LibcLibrary;
 import dev.siphon.stack.posix.libc.SocketConstants;
 import dev.siphon.stack.posix.support.Descriptors;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,7 +40,7 @@ class InternetSocketTest {
     @ValueSource(strings = {"127.0.0.1", "::1"})
     void optionsReachTheKernelOnEverySocket(String host) throws Exception {
         if (host.contains(":")) {
-            Ipv6.loopback();
+            Hosts.ipv6();
         }
         SocketOptions options = new SocketOptions(true, 50_000, 16, SocketOptions.PRIORITY_MIN_DELAY, null);
         ServerSocket listener = loop.worker.listen(anyPort(host), options);
@@ -104,10 +103,11 @@ class InternetSocketTest {
     void aStreamNeverMeetsItself() throws Exception {
         // Bound to the port that it connects to, which for an unbound stream happens by chance.
         int port;
-        try (java.net.ServerSocket reserved = new java.net.ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (java.net.ServerSocket reserved =
+                new java.net.ServerSocket(0, 1, Hosts.at("127.0.0.1", 0).getAddress())) {
             port = reserved.getLocalPort();
         }
-        InetSocketAddress self = new InetSocketAddress("127.0.0.1", port);
+        InetSocketAddress self = Hosts.at("127.0.0.1", port);
         Libc libc = LibcLibrary.libc();
         int fd = libc.socket(SocketConstants.AF_INET, SocketConstants.SOCK_STREAM | SocketConstants.SOCK_NONBLOCK, 0);
         SocketAddressCodec codec = new SocketAddressCodec();
@@ -121,12 +121,12 @@ class InternetSocketTest {
 
     @Test
     void anIpv6ListenerOnAllAddressesServesIpv4Too() throws Exception {
-        Ipv6.loopback();
+        Hosts.ipv6();
         ServerSocket listener = loop.listen(anyPort("::"));
         int port = ((InetSocketAddress) listener.localAddress()).getPort();
-        loop.connect(new InetSocketAddress("127.0.0.1", port));
+        loop.connect(Hosts.at("127.0.0.1", port));
         InetSocketAddress remote = (InetSocketAddress) loop.accept(listener).remoteAddress();
-        assertThat(remote.getAddress()).isEqualTo(InetAddress.getByName("127.0.0.1"));
+        assertThat(remote.getAddress()).isEqualTo(Hosts.at("127.0.0.1", 0).getAddress());
     }
 
     @Test
@@ -201,6 +201,6 @@ class InternetSocketTest {
     }
 
     private static SocketAddress anyPort(String host) {
-        return new InetSocketAddress(host, 0);
+        return Hosts.at(host, 0);
     }
 }

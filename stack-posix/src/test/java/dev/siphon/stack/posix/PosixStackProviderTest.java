@@ -17,7 +17,6 @@ import dev.siphon.stack.posix.libc.SystemError;
 import dev.siphon.stack.posix.support.ChildJvm;
 import dev.siphon.stack.posix.support.Descriptors;
 import dev.siphon.stack.posix.support.ProbeMain;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +56,7 @@ class PosixStackProviderTest {
             CompletableFuture<ConnectedSocket> accepted = new CompletableFuture<>();
             CompletableFuture<Integer> read = new CompletableFuture<>();
             ServerSocket listener = on(listening, () -> {
-                ServerSocket socket = listening.listen(new InetSocketAddress("127.0.0.1", 0), SocketOptions.defaults());
+                ServerSocket socket = listening.listen(Hosts.at("127.0.0.1", 0), SocketOptions.defaults());
                 listening.center().createFileEvent(socket.handle(), EventCenter.READABLE, (handle, mask) -> {
                     try {
                         accepted.complete(socket.accept(SocketOptions.defaults(), serving));

@@ -79,10 +79,10 @@ class SocketAddressCodecTest {
 
     @Example
     void anIpv4PeerOfAnIpv6ListenerIsAnIpv4Address() throws Exception {
-        codec.encode(new InetSocketAddress(InetAddress.getByName("::1"), 6789));
+        codec.encode(Hosts.at("::1", 6789));
         byte[] mapped = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xff, (byte) 0xff, 10, 1, 2, 3};
         codec.bytes().put(8, mapped).putInt(128, 28);
-        assertThat(codec.decode()).isEqualTo(new InetSocketAddress("10.1.2.3", 6789));
+        assertThat(codec.decode()).isEqualTo(Hosts.at("10.1.2.3", 6789));
     }
 
     @Example
@@ -111,9 +111,8 @@ class SocketAddressCodecTest {
 
     @Example
     void addressesReadAsPeopleWriteThem() throws Exception {
-        assertThat(SocketAddressCodec.text(new InetSocketAddress("127.0.0.1", 1)))
-                .isEqualTo("127.0.0.1:1");
-        assertThat(SocketAddressCodec.text(new InetSocketAddress("::1", 1))).isEqualTo("[0:0:0:0:0:0:0:1]:1");
+        assertThat(SocketAddressCodec.text(Hosts.at("127.0.0.1", 1))).isEqualTo("127.0.0.1:1");
+        assertThat(SocketAddressCodec.text(Hosts.at("::1", 1))).isEqualTo("[0:0:0:0:0:0:0:1]:1");
         assertThat(SocketAddressCodec.text(LocalSocketAddress.ofAbstract("a"))).isEqualTo("@a");
     }
 

@@ -1,5 +1,6 @@
 package dev.siphon.stack.posix;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,8 +11,6 @@ import dev.siphon.stack.ServerSocket;
 import dev.siphon.stack.TransportException;
 import dev.siphon.stack.buffer.BufferList;
 import dev.siphon.stack.buffer.PayloadBuffer;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -35,8 +34,8 @@ class StreamTest {
 
         SocketAddress address() throws Exception {
             return switch (this) {
-                case IPV4 -> new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
-                case IPV6 -> Ipv6.loopback();
+                case IPV4 -> Hosts.at("127.0.0.1", 0);
+                case IPV6 -> Hosts.ipv6();
                 case LOCAL_PATH ->
                     LocalSocketAddress.of(
                             Files.createTempDirectory("siphon").resolve("sock").toString());
@@ -87,10 +86,10 @@ class StreamTest {
         PayloadBuffer buffer = loop.transport.pool().tryAcquire(16);
         assertThat(server.read(buffer, 0, 16)).isEqualTo(ConnectedSocket.WOULD_BLOCK);
         buffer.release();
-        assertThat(client.send(list("hello".getBytes()), false)).isEqualTo(5);
-        assertThat(loop.read(server, 5)).isEqualTo("hello".getBytes());
-        assertThat(server.send(list("world!".getBytes()), false)).isEqualTo(6);
-        assertThat(loop.read(client, 6)).isEqualTo("world!".getBytes());
+        assertThat(client.send(list("hello".getBytes(UTF_8)), false)).isEqualTo(5);
+        assertThat(loop.read(server, 5)).isEqualTo("hello".getBytes(UTF_8));
+        assertThat(server.send(list("world!".getBytes(UTF_8)), false)).isEqualTo(6);
+        assertThat(loop.read(client, 6)).isEqualTo("world!".getBytes(UTF_8));
 
         client.shutdown();
         client.shutdown();
@@ -103,10 +102,10 @@ class StreamTest {
     void aPeerThatClosesIsReadToTheEnd(Family family) throws Exception {
         listen(family);
         ConnectedSocket[] ends = loop.stream(listener);
-        ends[1].send(list("bye".getBytes()), true);
+        ends[1].send(list("bye".getBytes(UTF_8)), true);
         loop.close(ends[1]);
         ends[1].close();
-        assertThat(loop.read(ends[0], 3)).isEqualTo("bye".getBytes());
+        assertThat(loop.read(ends[0], 3)).isEqualTo("bye".getBytes(UTF_8));
         loop.readEnd(ends[0]);
         assertThat(loop.transport.openSockets()).isEqualTo(2);
     }
@@ -244,14 +243,14 @@ class StreamTest {
             for (int i = 0; i < 512; i++) {
                 target.memory().put(i, (byte) 0x55);
             }
-            ends[0].send(list("abcdef".getBytes()), false);
+            ends[0].send(list("abcdef".getBytes(UTF_8)), false);
             assertThat(loop.await(() -> Loop.nonZero(ends[1].read(target, 100, 4))))
                     .isEqualTo(4);
             assertThat(ends[1].read(target, 510, 2)).isEqualTo(2);
             byte[] expected = new byte[512];
             Arrays.fill(expected, (byte) 0x55);
-            System.arraycopy("abcd".getBytes(), 0, expected, 100, 4);
-            System.arraycopy("ef".getBytes(), 0, expected, 510, 2);
+            System.arraycopy("abcd".getBytes(UTF_8), 0, expected, 100, 4);
+            System.arraycopy("ef".getBytes(UTF_8), 0, expected, 510, 2);
             byte[] actual = new byte[512];
             target.memory().get(0, actual);
             assertThat(actual).isEqualTo(expected);
