@@ -453,7 +453,8 @@ final class AsyncConnection implements Connection {
 
     private void takeInbox() {
         int taken = 0;
-        for (Message message = inbox.relaxedPoll(); message != null; message = inbox.relaxedPoll()) {
+        // A relaxed poll would overlook a message whose sender saw the write event as submitted still.
+        for (Message message = inbox.poll(); message != null; message = inbox.poll()) {
             if (state == ConnectionState.CLOSED) {
                 message.release();
             } else {
@@ -534,12 +535,12 @@ final class AsyncConnection implements Connection {
 
     /** Hands {@code message} over, whose reference passes on. */
     void deliver(ReceivedMessage message) {
+        messenger.dispatchQueue().fastPreprocess(message);
         if (messenger.dispatchQueue().canFastDispatch(message)) {
             long start = now();
             messenger.dispatchQueue().fastDispatch(message);
             fastDispatchNanos += now() - start;
         } else {
-            messenger.dispatchQueue().fastPreprocess(message);
             messenger.dispatchQueue().enqueue(message, message.priority(), id);
         }
     }
