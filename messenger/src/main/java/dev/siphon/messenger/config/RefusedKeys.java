@@ -29,8 +29,8 @@ public final class RefusedKeys {
         List<RefusedKey> keys = new ArrayList<>();
         refuse(
                 keys,
-                "session recovery is not there yet: a fault ends the connection",
-                "connect again from ms_handle_reset",
+                "session recovery is not there yet, a fault ends the connection",
+                "connect again when the dispatcher is told of the reset",
                 "ms_initial_backoff",
                 "ms_max_backoff");
         refuse(
@@ -44,6 +44,16 @@ public final class RefusedKeys {
                 "ms_inject_delay_probability",
                 "ms_inject_internal_delays",
                 "ms_inject_network_congestion");
+        refuse(
+                keys,
+                "a closed connection is freed at once by its own worker, so none are gathered",
+                "leave it out",
+                "ms_async_reap_threshold");
+        refuse(
+                keys,
+                "a listener that cannot accept pauses and resumes by itself, and the process is never ended for it",
+                "leave it out",
+                "ms_max_accept_failures");
         refuse(
                 keys,
                 "msgr v2.1 is not there yet: connections are msgr v1",
