@@ -23,7 +23,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,9 +36,6 @@ final class AsyncConnection implements Connection {
     /** How long reading pauses when a throttle or the pool holds it back, as in Ceph. */
     private static final long RETRY_MICROS = 1_000;
 
-    /** Chunk of the inbox; a queue that stays below it allocates nothing. */
-    private static final int INBOX_CHUNK = 128;
-
     private static final Logger LOG = LoggerFactory.getLogger(AsyncConnection.class);
 
     private final AsyncMessenger messenger;
@@ -50,12 +46,8 @@ final class AsyncConnection implements Connection {
     private final Session session = new Session();
     private final RxBuffers rxBuffers = new RxBuffers();
 
-    /** Messages on their way from other threads; each holds one reference. Bounded by what the application has in flight. */
-    private final MpscUnboundedVarHandleArrayQueue<Message> inbox = new MpscUnboundedVarHandleArrayQueue<>(INBOX_CHUNK);
-
-    private final AtomicBoolean writeSubmitted = new AtomicBoolean();
+    private final Inbox inbox;
     private final AtomicBoolean keepaliveAsked = new AtomicBoolean();
-    private final Runnable writeEvent = this::submittedWrite;
     private final Runnable readEvent = this::process;
     private final FileEventHandler readable = (handle, mask) -> process();
     private final FileEventHandler writable = (handle, mask) -> write();
@@ -86,6 +78,7 @@ final class AsyncConnection implements Connection {
         this.id = messenger.nextConnectionId();
         this.worker = worker;
         this.center = worker.center();
+        this.inbox = new Inbox(center, this::write);
         this.counters = messenger.counters(worker);
         this.peerType = peerType;
         this.peerAddress = peerAddress;
@@ -113,26 +106,13 @@ final class AsyncConnection implements Connection {
             message.release();
             return false;
         }
-        inbox.offer(message);
-        return submitWrite();
+        return inbox.add(message);
     }
 
     @Override
     public void sendKeepalive() {
         keepaliveAsked.set(true);
-        submitWrite();
-    }
-
-    private boolean submitWrite() {
-        if (!writeSubmitted.get() && writeSubmitted.compareAndSet(false, true)) {
-            try {
-                center.submit(writeEvent);
-            } catch (RejectedExecutionException e) {
-                LOG.debug("{}: the stack is closed", this, e);
-                return false;
-            }
-        }
-        return true;
+        inbox.announce();
     }
 
     @Override
@@ -358,12 +338,6 @@ final class AsyncConnection implements Connection {
         }
     }
 
-    private void submittedWrite() {
-        // Cleared first: what is queued from here on submits anew.
-        writeSubmitted.set(false);
-        write();
-    }
-
     private void write() {
         takeInbox();
         if (isEnded() || stream == null || protocol.state() == ConnectionState.CONNECTING_RE) {
@@ -384,7 +358,6 @@ final class AsyncConnection implements Connection {
 
     private void takeInbox() {
         int taken = 0;
-        // A relaxed poll would overlook a message whose sender saw the write event as submitted still.
         for (Message message = inbox.poll(); message != null; message = inbox.poll()) {
             if (isEnded()) {
                 message.release();
@@ -457,7 +430,7 @@ final class AsyncConnection implements Connection {
             messenger.dispatchQueue().queueConnect(this);
             messenger.dispatchers().fastConnected(this);
         }
-        submitWrite();
+        inbox.announce();
     }
 
     /** The peer lost its session. */
