@@ -48,7 +48,8 @@ final class AddressText {
                 .filter(candidate -> text.startsWith(candidate.prefix()))
                 .findFirst()
                 .orElse(AddressType.LEGACY);
-        String rest = text.startsWith(type.prefix()) ? text.substring(type.prefix().length()) : text;
+        String rest =
+                text.startsWith(type.prefix()) ? text.substring(type.prefix().length()) : text;
         int slash = rest.lastIndexOf('/');
         int nonce = slash < 0 ? 0 : parseNonce(text, rest.substring(slash + 1));
         String place = slash < 0 ? rest : rest.substring(0, slash);
@@ -98,19 +99,14 @@ final class AddressText {
             }
             bytes[i] = (byte) parseNumber(text, octets[i], 0xFF);
         }
-        try {
-            return InetAddress.getByAddress(bytes);
-        } catch (UnknownHostException e) {
-            throw malformed(text, e.getMessage());
-        }
+        return Sockaddr.ip4(bytes);
     }
 
     private static InetAddress parseIp6(String text, String ip, long scope) {
         try {
             // The brackets keep InetAddress from taking this for a host name.
             byte[] bytes = InetAddress.getByName("[" + ip + "]").getAddress();
-            return Inet6Address.getByAddress(null, bytes.length == 4 ? mapped(bytes) : bytes, scope == 0 ? -1 : (int)
-                    scope);
+            return Sockaddr.ip6(bytes.length == 4 ? mapped(bytes) : bytes, (int) scope);
         } catch (UnknownHostException e) {
             throw malformed(text, ip + " is not an IPv6 address");
         }

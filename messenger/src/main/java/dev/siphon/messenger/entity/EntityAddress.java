@@ -3,6 +3,7 @@ package dev.siphon.messenger.entity;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +77,14 @@ public final class EntityAddress implements Comparable<EntityAddress> {
      */
     public static EntityAddress parse(String text) {
         return AddressText.parse(text);
+    }
+
+    /** The first of {@code addresses} at which protocol version 1 is spoken; the blank one if there is none. */
+    public static EntityAddress legacyOf(List<EntityAddress> addresses) {
+        return addresses.stream()
+                .filter(address -> address.type == AddressType.LEGACY || address.type == AddressType.ANY)
+                .findFirst()
+                .orElse(BLANK);
     }
 
     public AddressType type() {

@@ -42,6 +42,6 @@ final class Ip6Text {
     }
 
     private static int group(byte[] ip, int i) {
-        return (ip[2 * i] & 0xFF) << 8 | ip[2 * i + 1] & 0xFF;
+        return (ip[2 * i] & 0xFF) << 8 | (ip[2 * i + 1] & 0xFF);
     }
 }

@@ -97,8 +97,9 @@ public final class Sockaddr implements Comparable<Sockaddr> {
                 byte[] scope = bytes(body, INET6_SCOPE_OFFSET - FAMILY_LENGTH, 4);
                 yield inet6(ip, littleEndian(scope).getInt(0), port(body));
             }
-            default -> throw new IllegalArgumentException("address family " + family
-                    + " is none of local (1), IPv4 (2) and IPv6 (10)");
+            default ->
+                throw new IllegalArgumentException(
+                        "address family " + family + " is none of local (1), IPv4 (2) and IPv6 (10)");
         };
     }
 
@@ -116,7 +117,7 @@ public final class Sockaddr implements Comparable<Sockaddr> {
     }
 
     private static int port(ByteBuffer body) {
-        return (body.get(body.position()) & 0xFF) << 8 | body.get(body.position() + 1) & 0xFF;
+        return (body.get(body.position()) & 0xFF) << 8 | (body.get(body.position() + 1) & 0xFF);
     }
 
     private static ByteBuffer littleEndian(byte[] bytes) {
@@ -144,7 +145,7 @@ public final class Sockaddr implements Comparable<Sockaddr> {
         return new Sockaddr(image, new InetSocketAddress(ip6(ip, scope), port));
     }
 
-    private static InetAddress ip4(byte[] ip) {
+    static InetAddress ip4(byte[] ip) {
         try {
             return InetAddress.getByAddress(ip);
         } catch (UnknownHostException e) {
@@ -153,7 +154,7 @@ public final class Sockaddr implements Comparable<Sockaddr> {
     }
 
     /** Unlike InetAddress.getByAddress, this leaves an IPv4-mapped address (::ffff:1.2.3.4) in its family. */
-    private static InetAddress ip6(byte[] ip, int scope) {
+    static InetAddress ip6(byte[] ip, int scope) {
         try {
             return Inet6Address.getByAddress(null, ip, scope == 0 ? -1 : scope);
         } catch (UnknownHostException e) {
@@ -200,13 +201,14 @@ public final class Sockaddr implements Comparable<Sockaddr> {
 
     /** The port; 0 for families without. */
     public int port() {
-        return isIp() ? (image[PORT_OFFSET] & 0xFF) << 8 | image[PORT_OFFSET + 1] & 0xFF : 0;
+        return isIp() ? (image[PORT_OFFSET] & 0xFF) << 8 | (image[PORT_OFFSET + 1] & 0xFF) : 0;
     }
 
     /** True if there is no address, or only the wildcard IP. */
     public boolean isBlankIp() {
         return socketAddress == null
-                || socketAddress instanceof InetSocketAddress inet && inet.getAddress().isAnyLocalAddress();
+                || (socketAddress instanceof InetSocketAddress inet
+                        && inet.getAddress().isAnyLocalAddress());
     }
 
     /**
@@ -232,7 +234,6 @@ public final class Sockaddr implements Comparable<Sockaddr> {
             buffer.put(index, image, FAMILY_LENGTH, bodyLength());
         }
     }
-
 
     /** Orders as {@code memcmp} over the zero-padded structures does. */
     @Override

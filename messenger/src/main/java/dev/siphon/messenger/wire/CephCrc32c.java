@@ -53,7 +53,7 @@ public final class CephCrc32c {
     private void startWith(int seed) {
         int bytes = ~beforeFourZeroBytes(seed);
         for (int i = 0; i < Integer.BYTES; i++) {
-            seedBytes[i] = (byte) (bytes >>> 8 * i);
+            seedBytes[i] = (byte) (bytes >>> (8 * i));
         }
         crc.reset();
         crc.update(seedBytes);
@@ -63,7 +63,7 @@ public final class CephCrc32c {
     private static int beforeFourZeroBytes(int register) {
         int earlier = register;
         for (int i = 0; i < Integer.BYTES; i++) {
-            earlier = earlier << 8 ^ REVERSE_TABLE[earlier >>> 24];
+            earlier = (earlier << 8) ^ REVERSE_TABLE[earlier >>> 24];
         }
         return earlier;
     }
@@ -74,7 +74,7 @@ public final class CephCrc32c {
         for (int i = 0; i < table.length; i++) {
             int register = i << 24;
             for (int bit = 0; bit < Byte.SIZE; bit++) {
-                register = register < 0 ? (register ^ POLYNOMIAL) << 1 | 1 : register << 1;
+                register = register < 0 ? ((register ^ POLYNOMIAL) << 1) | 1 : register << 1;
             }
             table[i] = register;
         }

@@ -42,7 +42,11 @@ public final class ConnectMessage extends Flyweight {
         return this;
     }
 
-    /** The client's type. @throws MalformedFrameException if it is unknown */
+    /**
+     * The client's type.
+     *
+     * @throws MalformedFrameException if it is unknown
+     */
     public EntityType hostType() {
         return EntityNameCodec.entityType("host_type of the connect message", i32(HOST_TYPE_OFFSET));
     }

@@ -155,7 +155,7 @@ public final class EntityAddressCodec {
 
     static void writeVector(PayloadWriter out, List<EntityAddress> addresses, long features) {
         if (!Features.has(features, Features.MSG_ADDR2)) {
-            write(out, legacyOf(addresses), features);
+            write(out, EntityAddress.legacyOf(addresses), features);
             return;
         }
         out.u8(VECTOR_MARKER);
@@ -163,13 +163,5 @@ public final class EntityAddressCodec {
         for (EntityAddress address : addresses) {
             write(out, address, features);
         }
-    }
-
-    /** The address that a peer without MSG_ADDR2 can use. */
-    private static EntityAddress legacyOf(List<EntityAddress> addresses) {
-        return addresses.stream()
-                .filter(address -> address.type() == AddressType.LEGACY || address.type() == AddressType.ANY)
-                .findFirst()
-                .orElse(EntityAddress.blank());
     }
 }

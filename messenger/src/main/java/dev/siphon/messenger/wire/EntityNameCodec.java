@@ -16,7 +16,11 @@ public final class EntityNameCodec {
 
     private EntityNameCodec() {}
 
-    /** The name at {@code index}. @throws MalformedFrameException if its type is unknown */
+    /**
+     * The name at {@code index}.
+     *
+     * @throws MalformedFrameException if its type is unknown
+     */
     public static EntityName read(ByteBuffer buffer, int index) {
         int type = LittleEndian.u8(buffer, index + TYPE_OFFSET);
         return new EntityName(entityType("entity name", type), num(buffer, index));

@@ -19,16 +19,20 @@ public final class Features {
     public static final long RECONNECT_SEQ = bit(6);
     /** Monitor maps are versioned structures. */
     public static final long MONENC = bit(15);
+
     public static final long CRUSH_TUNABLES = bit(18);
     /** Messages have the 21-byte footer with room for a signature. */
     public static final long MSG_AUTH = bit(23);
+
     public static final long CRUSH_TUNABLES2 = bit(25);
     public static final long CRUSH_TUNABLES3 = bit(41);
     /** {@link Tag#KEEPALIVE2} is understood. */
     public static final long MSGR_KEEPALIVE2 = bit(42);
+
     public static final long CRUSH_V4 = bit(48);
     /** Release 10 and mark of the second incarnation. */
     public static final long SERVER_JEWEL = bit(57);
+
     public static final long CRUSH_TUNABLES5 = bit(58);
     /** Addresses within payloads are of the variable, typed form. */
     public static final long MSG_ADDR2 = bit(59);

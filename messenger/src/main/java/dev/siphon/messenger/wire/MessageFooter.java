@@ -106,8 +106,8 @@ public sealed class MessageFooter extends Flyweight permits OldMessageFooter {
     /** For log lines; prints whatever is there. */
     @Override
     public String toString() {
-        return "footer front_crc=" + hex(frontCrc()) + " middle_crc=" + hex(middleCrc()) + " data_crc="
-                + hex(dataCrc()) + " sig=" + Features.hex(signature()) + " flags=" + flags();
+        return "footer front_crc=" + hex(frontCrc()) + " middle_crc=" + hex(middleCrc()) + " data_crc=" + hex(dataCrc())
+                + " sig=" + Features.hex(signature()) + " flags=" + flags();
     }
 
     private static String hex(int crc) {

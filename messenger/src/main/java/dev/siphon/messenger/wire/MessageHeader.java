@@ -151,7 +151,11 @@ public sealed class MessageHeader extends Flyweight permits OldMessageHeader {
         return this;
     }
 
-    /** The sender's name. @throws MalformedFrameException if its type is unknown */
+    /**
+     * The sender's name.
+     *
+     * @throws MalformedFrameException if its type is unknown
+     */
     public final EntityName source() {
         return EntityNameCodec.read(buffer(), offset() + SOURCE_OFFSET);
     }

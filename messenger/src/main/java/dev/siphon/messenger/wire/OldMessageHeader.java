@@ -48,7 +48,11 @@ public final class OldMessageHeader extends MessageHeader {
         return this;
     }
 
-    /** The sender's address. @throws MalformedFrameException if its family is unknown */
+    /**
+     * The sender's address.
+     *
+     * @throws MalformedFrameException if its family is unknown
+     */
     public EntityAddress sourceAddress() {
         return EntityAddressCodec.readLegacy(buffer(), offset() + SOURCE_ADDRESS_OFFSET);
     }

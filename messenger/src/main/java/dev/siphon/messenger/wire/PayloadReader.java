@@ -58,7 +58,8 @@ public final class PayloadReader {
         advance(length);
     }
 
-    int peekU8() {
+    /** The next byte, which stays the next. */
+    public int peekU8() {
         int value = u8();
         position--;
         return value;
@@ -149,8 +150,8 @@ public final class PayloadReader {
         int version = u8();
         int compat = u8();
         if (compat > known) {
-            throw new MalformedFrameException(
-                    name + " of version " + version + " needs a decoder of version " + compat + ", this one is " + known);
+            throw new MalformedFrameException(name + " of version " + version + " needs a decoder of version " + compat
+                    + ", this one is " + known);
         }
         PayloadReader body = inner();
         body.structVersion = version;

@@ -68,8 +68,8 @@ public final class PayloadWriter {
     /** Makes room for {@code bytes} more and returns their index; {@link #buffer()} may be another one afterwards. */
     int reserve(int bytes) {
         if (bytes > maxBytes - length) {
-            throw new IllegalStateException("payload of " + length + " bytes cannot take " + bytes
-                    + " more: at most " + maxBytes + " are allowed");
+            throw new IllegalStateException("payload of " + length + " bytes cannot take " + bytes + " more: at most "
+                    + maxBytes + " are allowed");
         }
         if (bytes > buffer.capacity() - length) {
             grow(length + bytes);

@@ -70,8 +70,8 @@ public record WireLimits(int maxFrontBytes, int maxMiddleBytes, int maxDataBytes
     public int check(Field field, long value) {
         int limit = limit(field);
         if (value < 0 || value > limit) {
-            throw new MalformedFrameException(field.wireName + " is " + value + " bytes, more than the limit of " + limit
-                    + " (raise " + field.configKey + " if the peer is right)");
+            throw new MalformedFrameException(field.wireName + " is " + value + " bytes, more than the limit of "
+                    + limit + " (raise " + field.configKey + " if the peer is right)");
         }
         return (int) value;
     }
