@@ -9,6 +9,7 @@ module dev.siphon.messenger {
     exports dev.siphon.messenger.auth;
     exports dev.siphon.messenger.config;
     exports dev.siphon.messenger.entity;
+    exports dev.siphon.messenger.message;
     exports dev.siphon.messenger.wire;
 
     uses dev.siphon.messenger.MessengerFactory;
