@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -39,7 +40,9 @@ public final class TestSummary {
         TestSummary summary = new TestSummary();
         DocumentBuilder parser = DocumentBuilderFactory.newInstance().newDocumentBuilder();
         for (Path report : reportsBelow(root)) {
-            summary.add(root.relativize(report).getName(0).toString(), parser.parse(report.toFile()).getDocumentElement());
+            summary.add(
+                    root.relativize(report).getName(0).toString(),
+                    parser.parse(report.toFile()).getDocumentElement());
         }
         System.exit(summary.print(args[1].equals("0")));
     }
@@ -101,7 +104,11 @@ public final class TestSummary {
     private static String reason(Element outcome) {
         String message = outcome.getAttribute("message").strip();
         if (message.isEmpty()) {
-            message = outcome.getTextContent().strip();
+            message = outcome.getTextContent()
+                    .lines()
+                    .takeWhile(line -> !line.startsWith("\tat "))
+                    .collect(Collectors.joining("\n"))
+                    .strip();
         }
         String line = message.replaceFirst("^org\\.opentest4j\\.TestAbortedException: ", "")
                 .replaceFirst("^Assumption failed: ", "")
@@ -116,7 +123,8 @@ public final class TestSummary {
         System.out.println();
         Count total = new Count();
         rows.forEach((row, count) -> {
-            System.out.printf("%-24s %5d passed %5d failed %5d skipped%n", row, count.passed, count.failed, count.skipped);
+            System.out.printf(
+                    "%-24s %5d passed %5d failed %5d skipped%n", row, count.passed, count.failed, count.skipped);
             total.passed += count.passed;
             total.failed += count.failed;
             total.skipped += count.skipped;
@@ -124,7 +132,8 @@ public final class TestSummary {
         failures.forEach(failure -> System.out.println("FAILED  " + failure));
         skips.forEach(skip -> System.out.println("skipped " + skip));
         if (!buildSucceeded) {
-            System.out.println("The build failed (Maven's [ERROR] lines above say where): tests may be missing from this sum.");
+            System.out.println(
+                    "The build failed (Maven's [ERROR] lines above say where): tests may be missing from this sum.");
         }
         System.out.println();
         System.out.printf("%d passed, %d failed, %d skipped%n", total.passed, total.failed, total.skipped);

@@ -13,4 +13,7 @@ module dev.siphon.messenger {
     exports dev.siphon.messenger.wire;
 
     uses dev.siphon.messenger.MessengerFactory;
+
+    provides dev.siphon.messenger.MessengerFactory with
+            dev.siphon.messenger.async.AsyncMessengerFactory;
 }

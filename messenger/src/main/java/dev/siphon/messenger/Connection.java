@@ -3,6 +3,7 @@ package dev.siphon.messenger;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.entity.EntityType;
 import dev.siphon.stack.buffer.PayloadBuffer;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ public interface Connection {
      */
     boolean send(Message message);
 
-    /** Asks the peer for a sign of life; see {@link #lastKeepaliveAckNanos()}. Messengers send none by themselves. */
+    /** Asks the peer for a sign of life; see {@link #lastKeepaliveAck()}. Messengers send none by themselves. */
     void sendKeepalive();
 
     /** Ends the connection without telling the own dispatchers. What is queued is dropped. */
@@ -48,11 +49,11 @@ public interface Connection {
     /** The feature bits that both sides have, once established. */
     long features();
 
-    /** When the last keepalive was received, as {@link System#nanoTime()}; 0 if none was. */
-    long lastKeepaliveNanos();
+    /** When the last keepalive of the peer was received; {@link Instant#EPOCH} if none was. */
+    Instant lastKeepalive();
 
-    /** When the last acknowledged keepalive was sent, as {@link System#nanoTime()}; 0 if none was acknowledged. */
-    long lastKeepaliveAckNanos();
+    /** When the last keepalive that the peer acknowledged was sent; {@link Instant#EPOCH} if none was. */
+    Instant lastKeepaliveAck();
 
     /**
      * Lets the data of the message with transaction id {@code tid} be received into {@code buffer}, if it fits its window.

@@ -3,16 +3,24 @@ package dev.siphon.messenger;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The message types that a messenger understands. Immutable; made by its {@link Builder}. */
 public final class MessageRegistry {
 
-    private final Map<Integer, MessageCodec<?>> byType;
+    /** By type number; a table, so that finding one allocates nothing. */
+    private final @Nullable MessageCodec<?>[] byType;
+
     private final Map<Class<?>, MessageCodec<?>> byPayload;
     private final boolean opaqueFallback;
 
     private MessageRegistry(Builder builder) {
-        this.byType = Map.copyOf(builder.byType);
+        this.byType = new MessageCodec<?>
+                [builder.byType.keySet().stream()
+                        .mapToInt(type -> type + 1)
+                        .max()
+                        .orElse(0)];
+        builder.byType.forEach((type, codec) -> byType[type] = codec);
         this.byPayload = Map.copyOf(builder.byPayload);
         this.opaqueFallback = builder.opaqueFallback;
     }
@@ -21,9 +29,9 @@ public final class MessageRegistry {
         return new Builder();
     }
 
-    /** The codec of messages of type {@code type}. */
-    public Optional<MessageCodec<?>> codec(int type) {
-        return Optional.ofNullable(byType.get(type));
+    /** The codec of messages of type {@code type}, or null if there is none. */
+    public @Nullable MessageCodec<?> find(int type) {
+        return type < byType.length ? byType[type] : null;
     }
 
     /** The codec of payloads of class {@code payload}. */

@@ -4,7 +4,10 @@ import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/** An address of the local family (AF_UNIX): a path in the file system, or a name in Linux's abstract namespace. */
+/**
+ * An address of the local family (AF_UNIX): a path in the file system, a name in Linux's abstract namespace, or unnamed,
+ * as the connecting side of a stream mostly is.
+ */
 public final class LocalSocketAddress extends SocketAddress {
 
     /** Longest path or abstract name in bytes: {@code sun_path} less its terminating (or leading) zero. */
@@ -12,8 +15,15 @@ public final class LocalSocketAddress extends SocketAddress {
 
     private static final long serialVersionUID = 1;
 
+    private static final LocalSocketAddress UNNAMED = new LocalSocketAddress();
+
     private final String name;
     private final boolean isAbstract;
+
+    private LocalSocketAddress() {
+        this.name = "";
+        this.isAbstract = false;
+    }
 
     private LocalSocketAddress(String name, boolean isAbstract) {
         int bytes = name.getBytes(StandardCharsets.UTF_8).length;
@@ -38,13 +48,22 @@ public final class LocalSocketAddress extends SocketAddress {
         return new LocalSocketAddress(name, true);
     }
 
-    /** The path, or the abstract name without its leading zero byte. */
+    /** The address of a socket that was not bound. Nothing can listen on it or connect to it. */
+    public static LocalSocketAddress unnamed() {
+        return UNNAMED;
+    }
+
+    /** The path, or the abstract name without its leading zero byte; empty if unnamed. */
     public String name() {
         return name;
     }
 
     public boolean isAbstract() {
         return isAbstract;
+    }
+
+    public boolean isUnnamed() {
+        return name.isEmpty();
     }
 
     @Override
@@ -57,9 +76,12 @@ public final class LocalSocketAddress extends SocketAddress {
         return Objects.hash(name, isAbstract);
     }
 
-    /** {@code /the/path}, or {@code @name} for an abstract one, as ss(8) prints it. */
+    /** {@code /the/path}, {@code @name} for an abstract one, or {@code *} if unnamed, as ss(8) prints them. */
     @Override
     public String toString() {
+        if (isUnnamed()) {
+            return "*";
+        }
         return isAbstract ? "@" + name : name;
     }
 }

@@ -2,7 +2,7 @@ package dev.siphon.messenger.config;
 
 import java.util.Locale;
 
-/** A switch, as Ceph reads it. */
+/** A switch. Of the numbers, which Ceph takes for true unless they are 0, only 1 is: the others are likely slips. */
 record BooleanType() implements OptionType<Boolean> {
 
     @Override

@@ -5,12 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Reads the syntax of {@code ceph.conf} as Ceph does since Octopus: {@code [section]} headings and {@code key = value}
+ * Reads the syntax of {@code ceph.conf} as Ceph does: {@code [section]} headings and {@code key = value}
  * lines; {@code #} and {@code ;} start a comment anywhere outside quotes; a backslash takes the next character as it
  * is, and at the end of a line it continues it; a value may stand in single or double quotes. A key given twice keeps
  * its last value, a section given twice is one. Keys before the first heading are global.
  *
- * <p>One difference: a comment character within quotes is text, as in Luminous; Octopus calls it an error.
+ * <p>Luminous and Reef differ in details. A comment character within quotes is text, as in Luminous, where Reef sees an
+ * error. A line that is neither heading nor setting is an error, as in Reef, where Luminous passes over it.
  */
 final class CephConfReader {
     private static final char END = '\uFFFF';

@@ -35,7 +35,7 @@ public final class MessengerOptions {
             MESSENGER_TYPE,
             MessengerType.ASYNC_POSIX,
             CREATION,
-            "The messenger and its transport. async alone means async+posix.");
+            "The messenger and the transport under it.");
     public static final Option<Optional<MessengerType>> MS_PUBLIC_TYPE = declare(
             "ms_public_type",
             new OptionalType<>(MESSENGER_TYPE),
@@ -75,7 +75,7 @@ public final class MessengerOptions {
             new SizeType(0, UNLIMITED),
             64 * MIB,
             CREATION,
-            "Bytes of returned payload memory that the pool keeps for reuse; what exceeds them is freed.");
+            "Bytes of returned payload memory that each worker keeps for reuse; what exceeds them is freed.");
 
     // Binding.
     public static final Option<Boolean> MS_BIND_IPV4 =
@@ -128,7 +128,7 @@ public final class MessengerOptions {
             BOOL,
             true,
             CREATION,
-            "The own IP address is what the first peer says it sees; otherwise that of the connected socket.");
+            "If true, the own IP address is what the first peer says it sees; else that of the socket.");
 
     // Sockets.
     public static final Option<Boolean> MS_TCP_NODELAY =

@@ -9,10 +9,11 @@ import java.util.regex.Pattern;
  * @param transport the transport's name, such as {@code posix}
  */
 public record MessengerType(String transport) {
-    static final String ALLOWED = "async+<transport>, such as async+posix, or async alone for async+posix";
+    static final String ALLOWED = "async+<transport>, or async alone for async+posix";
 
     /** The messenger with event-driven workers. */
     public static final String ASYNC = "async";
+
     private static final Pattern TRANSPORT_NAME = Pattern.compile("[a-z][a-z0-9_-]{0,63}");
 
     /** What {@code async} alone means. */

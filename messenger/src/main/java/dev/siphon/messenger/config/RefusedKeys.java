@@ -29,8 +29,8 @@ public final class RefusedKeys {
         List<RefusedKey> keys = new ArrayList<>();
         refuse(
                 keys,
-                "session recovery is not there yet: a fault ends the connection",
-                "connect again from ms_handle_reset",
+                "session recovery is not there yet, a fault ends the connection",
+                "connect again when the dispatcher is told of the reset",
                 "ms_initial_backoff",
                 "ms_max_backoff");
         refuse(

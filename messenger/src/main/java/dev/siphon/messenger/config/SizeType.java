@@ -3,7 +3,7 @@ package dev.siphon.messenger.config;
 import java.math.BigInteger;
 
 /**
- * A number of bytes. Ceph's suffixes on sizes are binary: {@code 4K}, {@code 4Ki} and {@code 4KiB} are 4096.
+ * A number of bytes. Ceph's suffixes on sizes are binary: {@code 4K}, {@code 4Ki}, {@code 4KB} and {@code 4KiB} are 4096.
  *
  * @param min the least size, inclusive
  * @param max the greatest size, inclusive

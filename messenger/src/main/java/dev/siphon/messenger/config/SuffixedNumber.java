@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 final class SuffixedNumber {
     private static final String SUFFIXES = "KMGTPE";
     private static final Pattern DECIMAL = Pattern.compile("([+-]?[0-9]{1,19})\\s*([KMGTPE])?");
-    private static final Pattern BINARY = Pattern.compile("([+-]?[0-9]{1,19})\\s*(?:B|([KMGTPE])(?:iB?)?)?");
+    private static final Pattern BINARY = Pattern.compile("([+-]?[0-9]{1,19})\\s*([KMGTPE]i?)?B?");
 
     private SuffixedNumber() {}
 
@@ -18,7 +18,7 @@ final class SuffixedNumber {
         return parse(DECIMAL.matcher(text), 1000);
     }
 
-    /** {@code 2K}, {@code 2Ki} and {@code 2KiB} are 2048; empty if the text is no such number. */
+    /** {@code 2K}, {@code 2Ki}, {@code 2KB} and {@code 2KiB} are 2048; empty if the text is no such number. */
     static Optional<BigInteger> binary(String text) {
         return parse(BINARY.matcher(text), 1024);
     }
@@ -38,7 +38,7 @@ final class SuffixedNumber {
         if (!form.matches()) {
             return Optional.empty();
         }
-        int power = form.group(2) == null ? 0 : SUFFIXES.indexOf(form.group(2)) + 1;
+        int power = form.group(2) == null ? 0 : SUFFIXES.indexOf(form.group(2).charAt(0)) + 1;
         return Optional.of(
                 new BigInteger(form.group(1)).multiply(BigInteger.valueOf(base).pow(power)));
     }

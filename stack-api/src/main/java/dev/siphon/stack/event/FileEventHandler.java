@@ -5,6 +5,8 @@ package dev.siphon.stack.event;
 public interface FileEventHandler {
 
     /**
+     * Does what readiness allows.
+     *
      * @param handle what is ready
      * @param mask for what: {@link EventCenter#READABLE}, {@link EventCenter#WRITABLE} or both
      */

@@ -1,0 +1,78 @@
+package dev.siphon.messenger.async;
+
+import dev.siphon.messenger.entity.EntityAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * The connections of one messenger: those in their handshake, those registered by their peer's address, and those that no
+ * lookup finds (anonymous ones, and lossy clients of a stateless server). A closed connection counts as absent at once and
+ * is removed when its own worker has cleaned up. Any thread; the lock is taken at handshakes and ends only.
+ */
+final class ConnectionTable {
+
+    private final Map<EntityAddress, AsyncConnection> registered = new HashMap<>();
+    private final Set<AsyncConnection> accepting = new HashSet<>();
+    private final Set<AsyncConnection> unregistered = new HashSet<>();
+
+    /** The live registered connection to {@code address}. */
+    synchronized Optional<AsyncConnection> lookup(EntityAddress address) {
+        return Optional.ofNullable(registered.get(address)).filter(connection -> !connection.isClosed());
+    }
+
+    /** The live registered connection to {@code address}, or what {@code maker} makes, registered. */
+    synchronized AsyncConnection lookupOrAdd(EntityAddress address, Supplier<AsyncConnection> maker) {
+        return lookup(address).orElseGet(() -> {
+            AsyncConnection made = maker.get();
+            registered.put(address, made);
+            return made;
+        });
+    }
+
+    /** Adds a connection whose peer has yet to say who it is. */
+    synchronized void addAccepting(AsyncConnection connection) {
+        accepting.add(connection);
+    }
+
+    /** Adds a connection that lookups do not find. */
+    synchronized void addUnregistered(AsyncConnection connection) {
+        unregistered.add(connection);
+    }
+
+    /** Gives {@code connection} its peer's place; whoever held it has been stopped. */
+    synchronized void register(AsyncConnection connection) {
+        AsyncConnection former = registered.put(connection.peerAddress(), connection);
+        if (former != null) {
+            unregistered.add(former);
+        }
+    }
+
+    /** Notes that the handshake of an accepted connection succeeded. */
+    synchronized void accepted(AsyncConnection connection) {
+        accepting.remove(connection);
+        if (registered.get(connection.peerAddress()) != connection) {
+            unregistered.add(connection);
+        }
+    }
+
+    /** Removes a connection that is closed. */
+    synchronized void remove(AsyncConnection connection) {
+        accepting.remove(connection);
+        unregistered.remove(connection);
+        registered.remove(connection.peerAddress(), connection);
+    }
+
+    /** All connections, closed ones that are not cleaned up yet included. */
+    synchronized List<AsyncConnection> all() {
+        List<AsyncConnection> all = new ArrayList<>(registered.values());
+        all.addAll(accepting);
+        all.addAll(unregistered);
+        return all;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.siphon.messenger.async;
+
+import dev.siphon.messenger.entity.EntityAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+
+/** Where a messenger is: blank with a nonce until it is bound or learns its IP from a peer, once. Any thread. */
+final class OwnAddress {
+
+    private volatile EntityAddress address;
+    private boolean isKnown;
+
+    OwnAddress(int nonce) {
+        this.address = EntityAddress.blank(nonce);
+    }
+
+    EntityAddress get() {
+        return address;
+    }
+
+    /** Sets the address that was bound; a wildcard IP is still to be learned. */
+    synchronized void bound(EntityAddress value) {
+        address = value;
+        isKnown = !value.isBlankIp();
+    }
+
+    /** Forgets the address; {@code nonce} is the next one's. */
+    synchronized void forget(int nonce) {
+        address = EntityAddress.blank(nonce);
+        isKnown = false;
+    }
+
+    /** Takes the IP of {@code seen}, if it is one and the own is not known yet; port and nonce stay. */
+    synchronized void learn(SocketAddress seen) {
+        if (isKnown || !(seen instanceof InetSocketAddress inet)) {
+            return;
+        }
+        InetAddress ip = inet.getAddress();
+        if (ip != null && !ip.isAnyLocalAddress()) {
+            address = address.withIp(ip);
+            isKnown = true;
+        }
+    }
+}

@@ -1,0 +1,239 @@
+package dev.siphon.messenger.async;
+
+import dev.siphon.messenger.Policy;
+import dev.siphon.messenger.auth.AuthVerdict;
+import dev.siphon.messenger.auth.SessionSecurity;
+import dev.siphon.messenger.entity.EntityAddress;
+import dev.siphon.messenger.entity.EntityType;
+import dev.siphon.messenger.session.Session;
+import dev.siphon.messenger.wire.AckSeq;
+import dev.siphon.messenger.wire.Banner;
+import dev.siphon.messenger.wire.ConnectMessage;
+import dev.siphon.messenger.wire.ConnectReply;
+import dev.siphon.messenger.wire.EntityAddressCodec;
+import dev.siphon.messenger.wire.Features;
+import dev.siphon.messenger.wire.MalformedFrameException;
+import dev.siphon.messenger.wire.ProtocolVersions;
+import dev.siphon.messenger.wire.Tag;
+import dev.siphon.stack.TransportException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The accepting side of the handshake of protocol version 1: the states ACCEPTING to ACCEPTING_READY, one short method each.
+ * A method returns whether it got on; if not, it waits for bytes.
+ */
+final class ServerHandshake {
+
+    private static final ByteBuffer NO_PROOF = ByteBuffer.allocate(0);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServerHandshake.class);
+
+    private final AsyncConnection connection;
+    private final AsyncMessenger messenger;
+    private final Session session;
+    private final HandshakeStream io;
+    private final ByteBuffer connectBytes = ByteBuffer.allocate(ConnectMessage.LENGTH);
+    private final ConnectMessage connect = new ConnectMessage();
+    private SessionSecurity security = SessionSecurity.none();
+    private boolean challenged;
+    private long features;
+
+    ServerHandshake(AsyncConnection connection, SocketStream stream) {
+        this.connection = connection;
+        this.messenger = connection.messenger();
+        this.session = connection.session();
+        this.io = new HandshakeStream(stream);
+    }
+
+    /** The server speaks first: banner, own address, and the peer's address as it is seen. */
+    boolean begin() {
+        io.writeBanner();
+        io.writeAddress(messenger.address());
+        io.writeAddress(seenAddress());
+        connection.become(ConnectionState.ACCEPTING_WAIT_BANNER_ADDR);
+        return true;
+    }
+
+    /** The peer of a local socket has no address that anything could be learned from. */
+    private EntityAddress seenAddress() {
+        return io.stream().socket().remoteAddress() instanceof InetSocketAddress inet
+                ? EntityAddress.legacy(inet, 0)
+                : EntityAddress.blank();
+    }
+
+    boolean readBannerAndAddress() throws TransportException {
+        if (!io.requireBannerAnd(EntityAddressCodec.LEGACY_LENGTH)) {
+            return false;
+        }
+        EntityAddress claimed = io.addressAt(Banner.LENGTH);
+        io.stream().consume(Banner.LENGTH + EntityAddressCodec.LEGACY_LENGTH);
+        connection.peerAddress(complete(claimed));
+        connection.become(ConnectionState.ACCEPTING_WAIT_CONNECT_MSG);
+        return true;
+    }
+
+    /** A peer that does not know its IP gets it from the socket; its port and nonce are its own. */
+    private EntityAddress complete(EntityAddress claimed) {
+        boolean fillsIn = claimed.isBlankIp() && io.stream().socket().remoteAddress() instanceof InetSocketAddress;
+        return fillsIn
+                ? claimed.withIp(((InetSocketAddress) io.stream().socket().remoteAddress()).getAddress())
+                : claimed;
+    }
+
+    boolean readConnectMessage() throws TransportException {
+        SocketStream stream = io.stream();
+        if (!stream.require(ConnectMessage.LENGTH)) {
+            return false;
+        }
+        // The authorizer that follows may move what is read ahead, so the message is kept.
+        connectBytes.put(0, stream.memory(), stream.position(), ConnectMessage.LENGTH);
+        stream.consume(ConnectMessage.LENGTH);
+        connect.wrap(connectBytes, 0);
+        connection.peerType(connect.hostType());
+        io.beginAuthorizer(connect.authorizerLength(), messenger.settings().limits());
+        connection.become(ConnectionState.ACCEPTING_WAIT_CONNECT_MSG_AUTH);
+        return true;
+    }
+
+    boolean readAuthorizer() throws TransportException {
+        if (!io.readAuthorizer()) {
+            return false;
+        }
+        judge(io.takeAuthorizer());
+        return true;
+    }
+
+    private void judge(ByteBuffer authorizer) {
+        EntityType peer = connect.hostType();
+        Policy policy = connection.policy();
+        if (connect.protocolVersion() != protocolVersion()) {
+            LOG.info(
+                    "{}: protocol version {} refused, {} is spoken here",
+                    connection,
+                    connect.protocolVersion(),
+                    protocolVersion());
+            refuse(Tag.BADPROTOVER, NO_PROOF);
+            return;
+        }
+        long missing = policy.featuresRequired() & ~connect.features();
+        if (missing != 0) {
+            LOG.info("{}: the peer lacks features {}", connection, Features.describe(missing));
+            refuse(Tag.FEATURES, NO_PROOF);
+            return;
+        }
+        AuthVerdict verdict = messenger.authServer().verify(peer, connect.authorizerProtocol(), authorizer, challenged);
+        if (verdict instanceof AuthVerdict.Challenge challenge) {
+            challenged = true;
+            refuse(Tag.CHALLENGE_AUTHORIZER, challenge.challenge());
+        } else if (verdict instanceof AuthVerdict.Refused refused) {
+            LOG.info("{}: authorizer refused: {}", connection, refused.reason());
+            refuse(Tag.BADAUTHORIZER, NO_PROOF);
+        } else if (verdict instanceof AuthVerdict.Accepted accepted) {
+            security = accepted.security();
+            admit(accepted.reply());
+        }
+    }
+
+    private int protocolVersion() {
+        return ProtocolVersions.between(connect.hostType(), messenger.name().type(), messenger.clusterProtocol());
+    }
+
+    /** The decision about a registered connection to the same peer, as far as sessions are not resumed. */
+    private void admit(ByteBuffer proof) {
+        Policy policy = connection.policy();
+        boolean registers = !(policy.server() && policy.lossy() && !policy.registersLossyClients());
+        Optional<AsyncConnection> existing =
+                registers ? messenger.connections().lookup(connection.peerAddress()) : Optional.empty();
+        if (existing.isPresent()) {
+            if (existing.get().isDialling() && !incomingWins(policy)) {
+                refuse(Tag.WAIT, NO_PROOF);
+                return;
+            }
+            existing.get().stop("the peer has opened a new connection");
+        } else if (registers && connect.connectSeq() > 0) {
+            refuse(Tag.RESETSESSION, NO_PROOF);
+            return;
+        }
+        open(proof, registers);
+    }
+
+    /** Of two simultaneous connects, the one of the smaller address survives. */
+    private boolean incomingWins(Policy policy) {
+        return policy.server() || connection.peerAddress().compareTo(messenger.address()) < 0;
+    }
+
+    private void refuse(int tag, ByteBuffer proof) {
+        Policy policy = connection.policy();
+        writeReply(
+                tag,
+                (connect.features() & policy.featuresSupported()) | policy.featuresRequired(),
+                0,
+                0,
+                policy.lossy(),
+                proof);
+        connection.become(ConnectionState.ACCEPTING_WAIT_CONNECT_MSG);
+    }
+
+    private void open(ByteBuffer proof, boolean registers) {
+        Policy policy = connection.policy();
+        features = connect.features() & policy.featuresSupported();
+        session.connectSeq(connect.connectSeq() + 1);
+        session.peerGlobalSeq(connect.globalSeq());
+        boolean exchangesSeq = Features.has(features, Features.RECONNECT_SEQ);
+        if (registers) {
+            messenger.connections().register(connection);
+        }
+        connection.accepted(features);
+        writeReply(
+                exchangesSeq ? Tag.SEQ : Tag.READY,
+                policy.featuresSupported(),
+                messenger.nextGlobalSeq(0),
+                session.connectSeq(),
+                policy.lossy(),
+                proof);
+        if (exchangesSeq) {
+            io.writeSeq(session.inSeq());
+        }
+        connection.become(exchangesSeq ? ConnectionState.ACCEPTING_WAIT_SEQ : ConnectionState.ACCEPTING_READY);
+    }
+
+    private void writeReply(
+            int tag, long featuresSaid, long globalSeq, long connectSeq, boolean lossy, ByteBuffer proof) {
+        int at = io.out().reserve(ConnectReply.LENGTH);
+        new ConnectReply()
+                .wrap(io.out().tailMemory(), at)
+                .tag(tag)
+                .features(featuresSaid)
+                .globalSeq(globalSeq)
+                .connectSeq(connectSeq)
+                .protocolVersion(protocolVersion())
+                .authorizerLength(proof.remaining())
+                .flags(lossy ? ConnectMessage.FLAG_LOSSY : 0);
+        io.out().commit(ConnectReply.LENGTH);
+        io.writeBytes(proof);
+    }
+
+    boolean readSeq() throws TransportException {
+        SocketStream stream = io.stream();
+        if (!stream.require(AckSeq.LENGTH)) {
+            return false;
+        }
+        long acknowledged = AckSeq.read(stream.memory(), stream.position());
+        stream.consume(AckSeq.LENGTH);
+        if (acknowledged > session.outSeq()) {
+            throw new MalformedFrameException(
+                    "the peer acknowledges message " + acknowledged + ", the last one sent is " + session.outSeq());
+        }
+        connection.become(ConnectionState.ACCEPTING_READY);
+        return true;
+    }
+
+    boolean ready() {
+        connection.opened(features, connection.policy().lossy(), security);
+        return true;
+    }
+}

@@ -1,0 +1,184 @@
+package dev.siphon.messenger.async;
+
+import dev.siphon.messenger.WorkerCounter;
+import dev.siphon.messenger.WorkerCounters;
+import dev.siphon.stack.ConnectedSocket;
+import dev.siphon.stack.Errno;
+import dev.siphon.stack.TransportException;
+import dev.siphon.stack.Worker;
+import dev.siphon.stack.buffer.BufferList;
+import dev.siphon.stack.buffer.PayloadBuffer;
+import dev.siphon.stack.buffer.PayloadPool;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of one socket: read ahead into a buffer, which is held only while it has something in it, and written behind
+ * from a list. On the worker's thread only.
+ */
+final class SocketStream {
+
+    /** How often one turn reads from the socket before other connections have theirs. */
+    private static final int READS_PER_TURN = 64;
+
+    /** A payload at least this long that is not read ahead is read into place, not through the read-ahead buffer. */
+    private static final int DIRECT_READ_BYTES = 4096;
+
+    /** Why reading stopped, when it was not for want of bytes. */
+    enum Pause {
+        NONE,
+        /** The turn was long enough. */
+        YIELDED,
+        /** The pool had no buffer to read into. */
+        STARVED
+    }
+
+    private final ConnectedSocket socket;
+    private final PayloadPool pool;
+    private final WorkerCounters counters;
+    private final int readAheadBytes;
+    private final BufferList out;
+    private @Nullable PayloadBuffer ahead;
+    private int begin;
+    private int end;
+    private int reads;
+    private Pause pause = Pause.NONE;
+
+    SocketStream(ConnectedSocket socket, Worker worker, WorkerCounters counters, int readAheadBytes) {
+        this.socket = socket;
+        this.pool = worker.pool();
+        this.counters = counters;
+        this.readAheadBytes = readAheadBytes;
+        this.out = new BufferList(pool);
+    }
+
+    ConnectedSocket socket() {
+        return socket;
+    }
+
+    /** Bytes to be sent. */
+    BufferList out() {
+        return out;
+    }
+
+    /**
+     * Whether {@code bytes} bytes, at most the read-ahead size, are there now, contiguous in {@link #memory()} from {@link
+     * #position()} on; reads if need be.
+     *
+     * @throws TransportException if the stream broke or ended
+     */
+    boolean require(int bytes) throws TransportException {
+        while (end - begin < bytes) {
+            if (!fill(bytes)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Where the bytes that {@link #require} promised are. */
+    ByteBuffer memory() {
+        PayloadBuffer buffer = ahead;
+        if (buffer == null) {
+            throw new IllegalStateException("nothing was required");
+        }
+        return buffer.memory();
+    }
+
+    int position() {
+        return begin;
+    }
+
+    void consume(int bytes) {
+        begin += bytes;
+    }
+
+    /** Reads up to {@code length} bytes into {@code target} at {@code offset} of its memory; 0 if there are none now. */
+    int read(PayloadBuffer target, int offset, int length) throws TransportException {
+        if (begin == end) {
+            if (length >= DIRECT_READ_BYTES) {
+                return readSocket(target, offset, length);
+            }
+            if (!fill(1)) {
+                return 0;
+            }
+        }
+        int step = Math.min(length, end - begin);
+        target.memory().put(offset, memory(), begin, step);
+        begin += step;
+        return step;
+    }
+
+    private boolean fill(int wanted) throws TransportException {
+        PayloadBuffer buffer = ahead;
+        if (buffer == null) {
+            buffer = pool.tryAcquire(readAheadBytes);
+            if (buffer == null) {
+                pause = Pause.STARVED;
+                return false;
+            }
+            ahead = buffer;
+            begin = 0;
+            end = 0;
+        }
+        if (begin == end) {
+            begin = 0;
+            end = 0;
+        } else if (buffer.capacity() - begin < wanted || end == buffer.capacity()) {
+            buffer.memory().put(0, buffer.memory(), begin, end - begin);
+            end -= begin;
+            begin = 0;
+        }
+        int got = readSocket(buffer, end, buffer.capacity() - end);
+        end += got;
+        return got > 0;
+    }
+
+    private int readSocket(PayloadBuffer target, int offset, int length) throws TransportException {
+        if (reads >= READS_PER_TURN) {
+            pause = Pause.YIELDED;
+            return 0;
+        }
+        reads++;
+        int got = socket.read(target, offset, length);
+        if (got == ConnectedSocket.END_OF_STREAM) {
+            throw new TransportException(Errno.ECONNRESET, "the peer closed the connection");
+        }
+        return got;
+    }
+
+    /** Sends what the socket takes; whether everything is sent. {@code more}: more will be written soon. */
+    boolean flush(boolean more) throws TransportException {
+        if (!out.isEmpty()) {
+            counters.add(WorkerCounter.MSGR_SEND_BYTES, socket.send(out, more));
+        }
+        return out.isEmpty();
+    }
+
+    /** Ends a turn of reading and says why it paused. */
+    Pause endTurn() {
+        if (begin == end) {
+            releaseAhead();
+        }
+        Pause ended = pause;
+        pause = Pause.NONE;
+        reads = 0;
+        return ended;
+    }
+
+    private void releaseAhead() {
+        PayloadBuffer buffer = ahead;
+        if (buffer != null) {
+            buffer.release();
+            ahead = null;
+        }
+        begin = 0;
+        end = 0;
+    }
+
+    void close() {
+        releaseAhead();
+        out.clear();
+        socket.close();
+    }
+}

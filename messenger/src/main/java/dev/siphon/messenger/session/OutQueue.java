@@ -1,0 +1,88 @@
+package dev.siphon.messenger.session;
+
+import dev.siphon.messenger.Message;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages of a connection that wait to be written: highest priority first, in order within a priority. Holds one
+ * reference to each. Not bounded by itself: sending never blocks, so what an application has in flight is its own to bound;
+ * {@link #size} and {@link #bytes} tell. One thread at a time.
+ */
+public final class OutQueue {
+
+    /** By descending priority. A priority once used keeps its place, since applications use few. */
+    private final List<Level> levels = new ArrayList<>(4);
+
+    private int size;
+    private long bytes;
+
+    /** Messages of one priority. */
+    private record Level(int priority, ArrayDeque<Message> messages) {}
+
+    /** Appends {@code message} to those of its priority, and takes over the caller's reference. */
+    public void add(Message message) {
+        level(message.priority()).messages.addLast(message);
+        size++;
+        bytes += bufferBytes(message);
+    }
+
+    /** Removes the message to be written next, whose reference passes to the caller; null if there is none. */
+    public @Nullable Message poll() {
+        if (size == 0) {
+            return null;
+        }
+        for (int i = 0; i < levels.size(); i++) {
+            Message message = levels.get(i).messages.pollFirst();
+            if (message != null) {
+                size--;
+                bytes -= bufferBytes(message);
+                return message;
+            }
+        }
+        return null;
+    }
+
+    public boolean isEmpty() {
+        return size == 0;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    /** Bytes in the buffers of the waiting messages; a typed front, not yet encoded, counts none. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** Drops all messages. */
+    public void clear() {
+        Message message = poll();
+        while (message != null) {
+            message.release();
+            message = poll();
+        }
+    }
+
+    private Level level(int priority) {
+        int place = 0;
+        while (place < levels.size() && levels.get(place).priority > priority) {
+            place++;
+        }
+        if (place < levels.size() && levels.get(place).priority == priority) {
+            return levels.get(place);
+        }
+        Level level = new Level(priority, new ArrayDeque<>());
+        levels.add(place, level);
+        return level;
+    }
+
+    private static long bufferBytes(Message message) {
+        return (long) message.front().length()
+                + message.middle().length()
+                + message.data().length();
+    }
+}

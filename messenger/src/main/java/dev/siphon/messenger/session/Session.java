@@ -1,0 +1,110 @@
+package dev.siphon.messenger.session;
+
+/**
+ * The state that two ends of a connection share, whichever socket carries it (Ceph's {@code connect_seq}, {@code global_seq},
+ * {@code in_seq}, {@code out_seq}). One thread at a time.
+ */
+public final class Session {
+
+    private final OutQueue outQueue = new OutQueue();
+    private final SentList sent = new SentList();
+    private long connectSeq;
+    private long globalSeq;
+    private long peerGlobalSeq;
+    private long inSeq;
+    private long outSeq;
+    private long unacknowledged;
+
+    /** Messages waiting to be written. */
+    public OutQueue outQueue() {
+        return outQueue;
+    }
+
+    /** Messages written and not yet acknowledged; empty on lossy connections. */
+    public SentList sent() {
+        return sent;
+    }
+
+    /** How often this session was connected. */
+    public long connectSeq() {
+        return connectSeq;
+    }
+
+    public void connectSeq(long value) {
+        connectSeq = value;
+    }
+
+    /** The number of this side's current attempt, among all its attempts. */
+    public long globalSeq() {
+        return globalSeq;
+    }
+
+    public void globalSeq(long value) {
+        globalSeq = value;
+    }
+
+    /** The number of the peer's attempt that this session stands on. */
+    public long peerGlobalSeq() {
+        return peerGlobalSeq;
+    }
+
+    public void peerGlobalSeq(long value) {
+        peerGlobalSeq = value;
+    }
+
+    /** The last sequence number accepted from the peer. */
+    public long inSeq() {
+        return inSeq;
+    }
+
+    /** The last sequence number given to a message. */
+    public long outSeq() {
+        return outSeq;
+    }
+
+    /** Gives a number to the message that is written next. */
+    public long nextOutSeq() {
+        return ++outSeq;
+    }
+
+    /** Whether a message numbered {@code seq} was received before. */
+    public boolean isOld(long seq) {
+        return seq <= inSeq;
+    }
+
+    /** Whether messages before {@code seq} are missing. */
+    public boolean isAhead(long seq) {
+        return seq > inSeq + 1;
+    }
+
+    /** Notes that the message numbered {@code seq} was received. */
+    public void received(long seq) {
+        inSeq = seq;
+        unacknowledged++;
+    }
+
+    /** Whether the peer is owed an acknowledgement. */
+    public boolean owesAck() {
+        return unacknowledged > 0;
+    }
+
+    /** Notes that {@link #inSeq} is acknowledged. */
+    public void acknowledged() {
+        unacknowledged = 0;
+    }
+
+    /** Forgets what is waiting and what is unacknowledged, and starts to count anew: the peer lost the session. */
+    public void reset() {
+        discard();
+        connectSeq = 0;
+        inSeq = 0;
+        outSeq = 0;
+        unacknowledged = 0;
+    }
+
+    /** Drops the messages that are waiting or unacknowledged. */
+    public void discard() {
+        outQueue.clear();
+        sent.clear();
+    }
+}

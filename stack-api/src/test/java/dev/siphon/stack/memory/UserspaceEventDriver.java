@@ -1,0 +1,75 @@
+package dev.siphon.stack.memory;
+
+import dev.siphon.stack.Errno;
+import dev.siphon.stack.TransportException;
+import dev.siphon.stack.event.EventDriver;
+import dev.siphon.stack.event.FiredEvents;
+import java.io.IOException;
+import java.util.List;
+
+/** Waits by not waiting: it reports what is there, and remembers how long its center would have slept. */
+final class UserspaceEventDriver implements EventDriver {
+
+    /** How far time moves when a center looks for work instead of sleeping. */
+    private static final long BUSY_NANOS = 10_000;
+
+    private final MemoryNetwork network;
+    private final UserspaceEventManager manager = new UserspaceEventManager();
+    private long sleepsUntil = Schedule.NEVER;
+
+    UserspaceEventDriver(MemoryNetwork network) {
+        this.network = network;
+    }
+
+    UserspaceEventManager manager() {
+        return manager;
+    }
+
+    /** The moment until which the center would sleep, or at which it looks again if it does not want to sleep. */
+    long sleepsUntil() {
+        return sleepsUntil;
+    }
+
+    @Override
+    public void add(int handle, int currentMask, int addedMask) throws IOException {
+        if (!manager.listen(handle, addedMask)) {
+            throw new TransportException(Errno.ENOENT, "file event for handle " + handle + ", which is not open");
+        }
+    }
+
+    @Override
+    public void remove(int handle, int currentMask, int removedMask) {
+        manager.unlisten(handle, removedMask);
+    }
+
+    @Override
+    public void await(FiredEvents fired, long timeoutNanos) {
+        sleepsUntil = network.clock().nanoTime() + (timeoutNanos == 0 ? BUSY_NANOS : timeoutNanos);
+        FaultPlan faults = network.faults();
+        List<Integer> ready = manager.poll();
+        faults.reorder(ready);
+        for (int handle : ready) {
+            if (fired.size() == fired.capacity()) {
+                manager.putOff(handle);
+                continue;
+            }
+            int mask = manager.take(handle);
+            if (mask != 0) {
+                fired.add(handle, mask);
+            }
+        }
+        manager.forEachListening(handle -> {
+            if (fired.size() < fired.capacity() && !ready.contains(handle) && faults.wakesSpuriously()) {
+                fired.add(handle, manager.listening(handle));
+            }
+        });
+    }
+
+    @Override
+    public void wakeUp() {
+        // Nothing sleeps here: the world's next step gives the worker its turn.
+    }
+
+    @Override
+    public void close() {}
+}
