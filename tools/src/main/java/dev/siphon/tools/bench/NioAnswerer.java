@@ -7,7 +7,7 @@ import java.nio.channels.SocketChannel;
 
 /**
  * The server's end of a connection. An echo of a frame is the frame itself, so everything read is written again;
- * otherwise only heads are answered. Reading stops while answers are stuck.
+ * otherwise each is answered by a head, once all of its data is here. Reading stops while answers are stuck.
  */
 final class NioAnswerer implements NioLoop.Handler {
 
@@ -18,6 +18,7 @@ final class NioAnswerer implements NioLoop.Handler {
     private final ByteBuffer out = ByteBuffer.allocateDirect(NioSystem.READ_BYTES);
 
     private int dataToSkip;
+    private int slotToAnswer = -1;
 
     NioAnswerer(SocketChannel channel, boolean echo) {
         this.channel = channel;
@@ -35,7 +36,7 @@ final class NioAnswerer implements NioLoop.Handler {
             if (echo) {
                 out.put(in);
             } else {
-                answerHeads();
+                answerFrames();
             }
             in.compact();
         }
@@ -48,16 +49,23 @@ final class NioAnswerer implements NioLoop.Handler {
         }
     }
 
-    private void answerHeads() {
+    private void answerFrames() {
         while (true) {
             int skipped = Math.min(dataToSkip, in.remaining());
             in.position(in.position() + skipped);
             dataToSkip -= skipped;
-            if (dataToSkip > 0 || in.remaining() < NioSystem.FRAME_HEAD_BYTES) {
+            if (dataToSkip > 0) {
+                return;
+            }
+            if (slotToAnswer >= 0) {
+                out.putInt(0).putInt(slotToAnswer);
+                slotToAnswer = -1;
+            }
+            if (in.remaining() < NioSystem.FRAME_HEAD_BYTES) {
                 return;
             }
             dataToSkip = in.getInt();
-            out.putInt(0).putInt(in.getInt());
+            slotToAnswer = in.getInt();
         }
     }
 

@@ -23,7 +23,9 @@ public final class EchoServer implements AutoCloseable {
      */
     public static EchoServer start(MessengerContext context, EntityName name, EntityAddress address)
             throws IOException {
-        Messenger messenger = context.createMessenger(MessengerIdentity.of(name));
+        // With the nonce 0 it is found by its place alone, as a monitor is.
+        Messenger messenger = context.createMessenger(
+                new MessengerIdentity(name, name.type().label(), 0, MessengerIdentity.Network.DEFAULT));
         try {
             messenger.setDefaultPolicy(Policy.statelessServer());
             messenger.bind(address);
@@ -36,7 +38,7 @@ public final class EchoServer implements AutoCloseable {
         }
     }
 
-    /** Where it answers: with the port and the nonce that it was given. */
+    /** Where it answers: with the port that it was given. */
     public EntityAddress address() {
         return messenger.address();
     }

@@ -7,6 +7,7 @@ import dev.siphon.messenger.entity.EntityName;
 import dev.siphon.tools.cli.ConfigOptions;
 import dev.siphon.tools.cli.EntityAddressConverter;
 import dev.siphon.tools.cli.ExitCodes;
+import dev.siphon.tools.cli.Faults;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -50,7 +51,7 @@ public final class ServeCommand implements Callable<Integer> {
             // Ctrl-C: closing removes a local socket's file and tells the peers.
             Runtime.getRuntime().addShutdownHook(new Thread(server::close, "siphon-serve-end"));
             PrintWriter out = spec.commandLine().getOut();
-            out.println(name + " answers at " + server.address());
+            out.println(name + " answers at " + Faults.place(server.address()));
             out.flush();
             server.awaitEnd();
         }
