@@ -38,10 +38,7 @@ import picocli.CommandLine.ScopeType;
             ExitCodes.FAILURE + ":it did not work; the last line on standard error says why",
             ExitCodes.USAGE + ":the arguments or the configuration cannot be used"
         },
-        footer = {
-            "",
-            "Java options, such as -Dsiphon.log=debug for the messenger's log, go into SIPHON_JAVA_OPTS."
-        })
+        footer = {"", "Java options, such as -Dsiphon.log=debug for the messenger's log, go into SIPHON_JAVA_OPTS."})
 public final class SiphonCommand {
 
     @Option(

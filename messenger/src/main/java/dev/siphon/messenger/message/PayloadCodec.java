@@ -11,12 +11,7 @@ import dev.siphon.messenger.wire.PayloadWriter;
  * @param versionWritten what {@link MessageCodec#version} answers, whatever the features
  */
 record PayloadCodec<T>(
-        int type,
-        Class<T> payloadType,
-        int versionWritten,
-        int compatVersion,
-        Encoder<T> encoder,
-        Decoder<T> decoder)
+        int type, Class<T> payloadType, int versionWritten, int compatVersion, Encoder<T> encoder, Decoder<T> decoder)
         implements MessageCodec<T> {
 
     interface Encoder<T> {

@@ -58,7 +58,8 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--types",
             paramLabel = "TYPE",
             split = ",",
-            description = "What to measure, of posix, posix-unix and nio (the baseline); all that work unless given.")
+            completionCandidates = Systems.Names.class,
+            description = "What to measure, of ${COMPLETION-CANDIDATES}; all that work here unless given.")
     private List<String> types = List.of();
 
     @Option(
@@ -140,7 +141,7 @@ public final class BenchCommand implements Callable<Integer> {
                 workers == 1 ? "" : "s",
                 crc == Switch.ON ? "on" : "off",
                 echo ? "data sent back" : "empty replies");
-        out.print(ResultTable.of(rows));
+        out.print(ResultTable.of(rows, !quick));
         explain(out, systems, rows);
         out.flush();
         if (json != null) {
@@ -153,11 +154,10 @@ public final class BenchCommand implements Callable<Integer> {
         out.println();
         systems.forEach(system -> out.println(system.name() + ": " + system.description()));
         out.println("CPU: both processes, all threads. B/msg: heap allocated by worker threads.");
-        if (!rows.stream().allMatch(BenchRow::steady)) {
-            out.println("~ the rate was not steady yet when measuring began");
-        }
         if (quick) {
             out.println("Short rows, measured while the JIT compiler still works: for figures run without --quick.");
+        } else if (!rows.stream().allMatch(BenchRow::steady)) {
+            out.println("~ the rate was not steady yet when measuring began");
         }
     }
 
@@ -231,7 +231,8 @@ public final class BenchCommand implements Callable<Integer> {
         if (!quick) {
             return Pace.thorough(seconds == null ? Duration.ofSeconds(3) : seconds);
         }
-        long sinceStart = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
+        long sinceStart = System.currentTimeMillis()
+                - ManagementFactory.getRuntimeMXBean().getStartTime();
         return Pace.until(System.nanoTime() + QUICK_END.minusMillis(sinceStart).toNanos());
     }
 

@@ -45,16 +45,8 @@ final class BenchRun {
         List<Contender> contenders = new ArrayList<>();
         try {
             start(contenders);
-            List<BenchRow> rows = new ArrayList<>();
-            int total = loads.size() * contenders.size();
-            for (Load load : loads) {
-                for (Contender contender : contenders) {
-                    BenchRow row = contender.measure(load, connections, pace.next(total - rows.size()));
-                    rows.add(row);
-                    tell(row, rows.size(), total);
-                }
-            }
-            return rows;
+            warmUp(contenders);
+            return measure(contenders);
         } finally {
             contenders.forEach(Contender::close);
         }
@@ -76,6 +68,29 @@ final class BenchRun {
             servers.forEach(ServerProcess::close);
             throw e;
         }
+    }
+
+    /** One row of each that does not count, so that the first load finds compiled code as the others do. */
+    private void warmUp(List<Contender> contenders) throws IOException, InterruptedException {
+        progress.println("warming up");
+        progress.flush();
+        int rowsLeft = (loads.size() + 1) * contenders.size();
+        for (Contender contender : contenders) {
+            contender.measure(loads.get(loads.size() / 2), connections, pace.next(rowsLeft--));
+        }
+    }
+
+    private List<BenchRow> measure(List<Contender> contenders) throws IOException, InterruptedException {
+        List<BenchRow> rows = new ArrayList<>();
+        int total = loads.size() * contenders.size();
+        for (Load load : loads) {
+            for (Contender contender : contenders) {
+                BenchRow row = contender.measure(load, connections, pace.next(total - rows.size()));
+                rows.add(row);
+                tell(row, rows.size(), total);
+            }
+        }
+        return rows;
     }
 
     private SystemSettings settings(SystemUnderTest system) {

@@ -26,8 +26,7 @@ final class MessengerClientSide implements ClientSide {
     private final PayloadPool pool;
     private final EntityAddress server;
 
-    private MessengerClientSide(
-            MessengerContext context, Messenger messenger, PayloadPool pool, EntityAddress server) {
+    private MessengerClientSide(MessengerContext context, Messenger messenger, PayloadPool pool, EntityAddress server) {
         this.context = context;
         this.messenger = messenger;
         this.pool = pool;

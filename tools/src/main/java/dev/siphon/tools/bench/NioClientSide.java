@@ -27,8 +27,7 @@ final class NioClientSide implements ClientSide {
 
     @Override
     public Lane open(Load load, LaneListener listener) throws IOException {
-        SocketChannel channel =
-                SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         NioLane lane = new NioLane(loop, channel, load, listener);
         loop.register(channel, SelectionKey.OP_READ, lane);

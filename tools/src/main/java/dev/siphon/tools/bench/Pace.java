@@ -5,6 +5,9 @@ import java.time.Duration;
 /** How long the rows of a run take. */
 interface Pace {
 
+    long SHORTEST_ROW_NANOS = 100_000_000;
+    long LONGEST_SHORT_ROW_NANOS = 1_000_000_000;
+
     /**
      * How long one row takes.
      *
@@ -21,10 +24,11 @@ interface Pace {
         return rowsLeft -> new RowTime(warmUp, measure);
     }
 
-    /** Short rows, all over at {@code deadlineNanos} of {@link System#nanoTime()}; never shorter than 100 ms though. */
+    /** Short rows, of 0.1 to 1 s, that are all over at {@code deadlineNanos} of {@link System#nanoTime()}. */
     static Pace until(long deadlineNanos) {
         return rowsLeft -> {
-            long row = Math.max((deadlineNanos - System.nanoTime()) / rowsLeft, 100_000_000);
+            long share = (deadlineNanos - System.nanoTime()) / rowsLeft;
+            long row = Math.min(Math.max(share, SHORTEST_ROW_NANOS), LONGEST_SHORT_ROW_NANOS);
             Duration half = Duration.ofNanos(row / 2);
             return new RowTime(half, half);
         };

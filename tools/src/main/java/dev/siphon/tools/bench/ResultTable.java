@@ -10,7 +10,12 @@ final class ResultTable {
 
     private ResultTable() {}
 
-    static TextGrid of(List<BenchRow> rows) {
+    /**
+     * A line for each row.
+     *
+     * @param marksUnsteady whether rows whose rate was not steady get a mark
+     */
+    static TextGrid of(List<BenchRow> rows, boolean marksUnsteady) {
         TextGrid grid = TextGrid.of(
                 "type",
                 ">size",
@@ -26,7 +31,7 @@ final class ResultTable {
                 ">x baseline");
         for (BenchRow row : rows) {
             grid.row(
-                    row.system() + (row.steady() ? "" : " ~"),
+                    row.system() + (row.steady() || !marksUnsteady ? "" : " ~"),
                     ByteSize.print(row.size()),
                     String.valueOf(row.depth()),
                     number("%,.0f", row.messagesPerSecond()),

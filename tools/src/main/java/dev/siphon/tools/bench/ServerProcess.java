@@ -33,8 +33,9 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts the process; {@link #awaitAddress} waits until it serves. */
     static ServerProcess start(SystemSettings settings) throws IOException {
-        Process process =
-                new ProcessBuilder(command()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        Process process = new ProcessBuilder(command())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
         ServerProcess server = new ServerProcess(settings.system(), process);
         try {
             server.tell(JSON.writeValueAsString(settings));

@@ -1,5 +1,6 @@
 package dev.siphon.tools.bench;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -16,6 +17,16 @@ final class Systems {
 
     static List<SystemUnderTest> all() {
         return ALL;
+    }
+
+    /** The names, as the help text lists them. */
+    static final class Names extends ArrayList<String> {
+
+        private static final long serialVersionUID = 1L;
+
+        Names() {
+            super(ALL.stream().map(SystemUnderTest::name).toList());
+        }
     }
 
     static Optional<SystemUnderTest> find(String name) {

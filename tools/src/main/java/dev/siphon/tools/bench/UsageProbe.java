@@ -27,7 +27,8 @@ final class UsageProbe {
     }
 
     ProcessUsage read() {
-        long allocated = Arrays.stream(threads.getThreadAllocatedBytes(workerIds)).sum();
+        long allocated =
+                Arrays.stream(threads.getThreadAllocatedBytes(workerIds)).sum();
         return new ProcessUsage(process.getProcessCpuTime(), allocated);
     }
 }

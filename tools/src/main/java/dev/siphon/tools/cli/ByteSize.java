@@ -21,12 +21,11 @@ public final class ByteSize implements ITypeConverter<Integer> {
         if (!form.matches()) {
             throw new TypeConversionException("\"" + text + "\" is not a size, such as 0, 4096, 64K or 1M");
         }
-        long unit =
-                switch (form.group(2)) {
-                    case "k" -> KIB;
-                    case "m" -> MIB;
-                    default -> 1;
-                };
+        long unit = switch (form.group(2)) {
+            case "k" -> KIB;
+            case "m" -> MIB;
+            default -> 1;
+        };
         long bytes = Long.parseLong(form.group(1)) * unit;
         if (bytes > MAX) {
             throw new TypeConversionException("size " + text + " is above " + print(MAX));

@@ -14,7 +14,8 @@ public final class ProductVersion implements IVersionProvider {
     @Override
     public String[] getVersion() {
         return new String[] {
-            "siphon " + version(), "on Java " + System.getProperty("java.version") + ", " + System.getProperty("os.name")
+            "siphon " + version(),
+            "on Java " + System.getProperty("java.version") + ", " + System.getProperty("os.name")
         };
     }
 

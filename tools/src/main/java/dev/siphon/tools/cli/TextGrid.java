@@ -64,7 +64,10 @@ public final class TextGrid {
             int column = i;
             widths[i] = Math.max(
                     headings.get(i).length(),
-                    rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0));
+                    rows.stream()
+                            .mapToInt(row -> row.get(column).length())
+                            .max()
+                            .orElse(0));
         }
         return widths;
     }

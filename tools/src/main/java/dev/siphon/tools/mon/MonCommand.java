@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
 public final class MonCommand implements Callable<Integer> {
 
     private static final double NANOS_PER_MICRO = 1e3;
+    private static final Pattern NAMED_FEATURE = Pattern.compile("([A-Z0-9_]+) \\(bit");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -82,10 +84,19 @@ public final class MonCommand implements Callable<Integer> {
         out.println("changed   " + map.lastChanged());
         out.println("we are    " + name);
         out.printf(Locale.ROOT, "ping      %.1f µs%n", pingNanos / NANOS_PER_MICRO);
-        out.println("features  " + Features.hex(features) + ": " + Features.describe(features));
+        out.println("features  " + Features.hex(features) + ": " + named(features));
         out.println();
         out.print(monitors(map));
         out.flush();
+    }
+
+    /** Those features that have a name here; the mask beside them tells all. */
+    private static String named(long features) {
+        return NAMED_FEATURE
+                .matcher(Features.describe(features))
+                .results()
+                .map(feature -> feature.group(1))
+                .collect(Collectors.joining(" "));
     }
 
     static TextGrid monitors(MonitorMap map) {

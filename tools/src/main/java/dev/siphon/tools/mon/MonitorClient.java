@@ -77,8 +77,7 @@ final class MonitorClient implements AutoCloseable {
 
     /** The monitors of the cluster, as this one knows them. */
     MonitorMap monitorMap() {
-        List<MonSubscribe.Item> items =
-                List.of(new MonSubscribe.Item("monmap", 0, MonSubscribe.Item.FLAG_ONETIME));
+        List<MonSubscribe.Item> items = List.of(new MonSubscribe.Item("monmap", 0, MonSubscribe.Item.FLAG_ONETIME));
         send(Message.of(MessageTypes.MON_SUBSCRIBE, new MonSubscribe(items, "")));
         return await(monitorMap, "monitor map");
     }

@@ -26,8 +26,9 @@ final class MonitorFaults {
         String place = Faults.place(monitor);
         String why = fault.orElse("the peer closed the connection");
         if (why.contains(BANNER_V2)) {
-            return new CommandFailure(place + " is a port of messenger protocol version 2, and siphon speaks version 1: "
-                    + "its port is usually 6789");
+            return new CommandFailure(
+                    place + " is a port of messenger protocol version 2, and siphon speaks version 1: "
+                            + "its port is usually 6789");
         }
         if (why.contains("banner")) {
             return new CommandFailure(place + " is no monitor: " + why);

@@ -89,11 +89,7 @@ public final class PingCommand implements Callable<Integer> {
                         .config(configOptions.config(configOptions.identity(EntityIdentity.CLIENT_ADMIN)))
                         .build();
                 Pinger pinger = Pinger.start(
-                        context,
-                        configOptions.entityName(EntityIdentity.CLIENT_ADMIN),
-                        peerType(),
-                        address,
-                        size)) {
+                        context, configOptions.entityName(EntityIdentity.CLIENT_ADMIN), peerType(), address, size)) {
             ping(pinger, spec.commandLine().getOut());
         }
         return ExitCodes.OK;

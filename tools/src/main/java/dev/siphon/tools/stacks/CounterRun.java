@@ -37,14 +37,9 @@ final class CounterRun {
         try (MessengerContext context = MessengerContext.builder()
                         .config(config.with("ms_type", "async+" + transport).load())
                         .build();
-                EchoServer server =
-                        EchoServer.start(context, EntityName.osd(0), EntityAddress.parse("127.0.0.1:0"));
+                EchoServer server = EchoServer.start(context, EntityName.osd(0), EntityAddress.parse("127.0.0.1:0"));
                 Pinger pinger = Pinger.start(
-                        context,
-                        EntityName.client(EntityName.NEW),
-                        EntityType.OSD,
-                        server.address(),
-                        DATA_BYTES)) {
+                        context, EntityName.client(EntityName.NEW), EntityType.OSD, server.address(), DATA_BYTES)) {
             for (int i = 0; i < PINGS; i++) {
                 pinger.roundTripNanos(TIMEOUT);
             }
