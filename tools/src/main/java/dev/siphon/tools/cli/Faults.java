@@ -16,8 +16,15 @@ public final class Faults {
 
     /** The connection ended. */
     public static CommandFailure ended(EntityAddress address, Connection connection) {
-        return new CommandFailure("connection to " + place(address) + " ended: "
-                + connection.lastFault().orElse("the peer closed it"));
+        String why = connection.lastFault().orElse("the peer closed it");
+        return isRefusal(why)
+                ? refused(address)
+                : new CommandFailure("connection to " + place(address) + " ended: " + why);
+    }
+
+    /** Whether a connection's last fault is that nobody listens: its reset may be heard of before the refusal. */
+    public static boolean isRefusal(String fault) {
+        return fault.contains("Connection refused");
     }
 
     /** Nothing came. */

@@ -25,6 +25,9 @@ final class MonitorFaults {
     static CommandFailure ended(EntityAddress monitor, Optional<String> fault) {
         String place = Faults.place(monitor);
         String why = fault.orElse("the peer closed the connection");
+        if (Faults.isRefusal(why)) {
+            return refused(monitor);
+        }
         if (why.contains(BANNER_V2)) {
             return new CommandFailure(
                     place + " is a port of messenger protocol version 2, and siphon speaks version 1: "
