@@ -289,14 +289,27 @@ final class AsyncMessenger implements Messenger {
         if (lifecycle.isStarted() || lifecycle.isBound()) {
             throw new IllegalStateException("bind comes once, and before start");
         }
+        EntityAddress concrete = where.isBlank() ? anywhere() : where;
         if (!stack.isReady()) {
-            pendingBind = where;
+            pendingBind = concrete;
             return;
         }
-        bindNow(where, Set.of());
+        bindNow(concrete, Set.of());
         if (lifecycle.isReady()) {
             listeners.start();
         }
+    }
+
+    /** The wildcard address of the family that the configuration wants. */
+    private EntityAddress anywhere() throws IOException {
+        MessengerConfig config = context.config();
+        boolean ipv4 = config.get(MessengerOptions.MS_BIND_IPV4);
+        boolean ipv6 = config.get(MessengerOptions.MS_BIND_IPV6);
+        if (!ipv4 && !ipv6) {
+            throw new IOException("ms_bind_ipv4 and ms_bind_ipv6 are both false: there is no address to bind");
+        }
+        boolean chooses4 = ipv4 && (!ipv6 || config.get(MessengerOptions.MS_BIND_PREFER_IPV4));
+        return EntityAddress.parse(chooses4 ? "0.0.0.0:0" : "[::]:0");
     }
 
     private void bindNow(EntityAddress where, Set<Integer> avoidPorts) throws IOException {

@@ -32,6 +32,7 @@ final class ServerHandshake {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerHandshake.class);
 
+    private final ProtocolV1 protocol;
     private final AsyncConnection connection;
     private final AsyncMessenger messenger;
     private final Session session;
@@ -42,8 +43,9 @@ final class ServerHandshake {
     private boolean challenged;
     private long features;
 
-    ServerHandshake(AsyncConnection connection, SocketStream stream) {
-        this.connection = connection;
+    ServerHandshake(ProtocolV1 protocol, SocketStream stream) {
+        this.protocol = protocol;
+        this.connection = protocol.connection();
         this.messenger = connection.messenger();
         this.session = connection.session();
         this.io = new HandshakeStream(stream);
@@ -54,7 +56,7 @@ final class ServerHandshake {
         io.writeBanner();
         io.writeAddress(messenger.address());
         io.writeAddress(seenAddress());
-        connection.become(ConnectionState.ACCEPTING_WAIT_BANNER_ADDR);
+        protocol.become(ConnectionState.ACCEPTING_WAIT_BANNER_ADDR);
         return true;
     }
 
@@ -72,7 +74,7 @@ final class ServerHandshake {
         EntityAddress claimed = io.addressAt(Banner.LENGTH);
         io.stream().consume(Banner.LENGTH + EntityAddressCodec.LEGACY_LENGTH);
         connection.peerAddress(complete(claimed));
-        connection.become(ConnectionState.ACCEPTING_WAIT_CONNECT_MSG);
+        protocol.become(ConnectionState.ACCEPTING_WAIT_CONNECT_MSG);
         return true;
     }
 
@@ -95,7 +97,7 @@ final class ServerHandshake {
         connect.wrap(connectBytes, 0);
         connection.peerType(connect.hostType());
         io.beginAuthorizer(connect.authorizerLength(), messenger.settings().limits());
-        connection.become(ConnectionState.ACCEPTING_WAIT_CONNECT_MSG_AUTH);
+        protocol.become(ConnectionState.ACCEPTING_WAIT_CONNECT_MSG_AUTH);
         return true;
     }
 
@@ -175,7 +177,7 @@ final class ServerHandshake {
                 0,
                 policy.lossy(),
                 proof);
-        connection.become(ConnectionState.ACCEPTING_WAIT_CONNECT_MSG);
+        protocol.become(ConnectionState.ACCEPTING_WAIT_CONNECT_MSG);
     }
 
     private void open(ByteBuffer proof, boolean registers) {
@@ -198,7 +200,7 @@ final class ServerHandshake {
         if (exchangesSeq) {
             io.writeSeq(session.inSeq());
         }
-        connection.become(exchangesSeq ? ConnectionState.ACCEPTING_WAIT_SEQ : ConnectionState.ACCEPTING_READY);
+        protocol.become(exchangesSeq ? ConnectionState.ACCEPTING_WAIT_SEQ : ConnectionState.ACCEPTING_READY);
     }
 
     private void writeReply(
@@ -228,12 +230,12 @@ final class ServerHandshake {
             throw new MalformedFrameException(
                     "the peer acknowledges message " + acknowledged + ", the last one sent is " + session.outSeq());
         }
-        connection.become(ConnectionState.ACCEPTING_READY);
+        protocol.become(ConnectionState.ACCEPTING_READY);
         return true;
     }
 
     boolean ready() {
-        connection.opened(features, connection.policy().lossy(), security);
+        protocol.opened(features, connection.policy().lossy(), security);
         return true;
     }
 }
