@@ -9,7 +9,11 @@ module dev.siphon.messenger {
     exports dev.siphon.messenger.auth;
     exports dev.siphon.messenger.config;
     exports dev.siphon.messenger.entity;
+    exports dev.siphon.messenger.message;
     exports dev.siphon.messenger.wire;
 
     uses dev.siphon.messenger.MessengerFactory;
+
+    provides dev.siphon.messenger.MessengerFactory with
+            dev.siphon.messenger.async.AsyncMessengerFactory;
 }

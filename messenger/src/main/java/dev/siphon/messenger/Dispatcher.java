@@ -23,7 +23,7 @@ public interface Dispatcher {
     /** Takes a message for which {@link #canFastDispatch} was true. */
     default void fastDispatch(Message message) {}
 
-    /** Sees each message that is not dispatched fast, on the worker's thread, before it is queued. */
+    /** Sees each message on the worker's thread, before it is decided how it is dispatched. */
     default void fastPreprocess(Message message) {}
 
     /** Takes {@code message}, or returns false so that the next dispatcher is asked. */

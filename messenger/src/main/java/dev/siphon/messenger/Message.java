@@ -232,10 +232,13 @@ public class Message {
             throw new IllegalStateException("message of type " + type + " released more often than retained");
         }
         if (before == 1) {
-            front.release();
-            middle.release();
-            data.release();
-            released();
+            try {
+                front.release();
+                middle.release();
+                data.release();
+            } finally {
+                released();
+            }
         }
     }
 

@@ -15,8 +15,11 @@ public final class MessageRegistry {
     private final boolean opaqueFallback;
 
     private MessageRegistry(Builder builder) {
-        this.byType = new MessageCodec<?>[
-                builder.byType.keySet().stream().mapToInt(type -> type + 1).max().orElse(0)];
+        this.byType = new MessageCodec<?>
+                [builder.byType.keySet().stream()
+                        .mapToInt(type -> type + 1)
+                        .max()
+                        .orElse(0)];
         builder.byType.forEach((type, codec) -> byType[type] = codec);
         this.byPayload = Map.copyOf(builder.byPayload);
         this.opaqueFallback = builder.opaqueFallback;

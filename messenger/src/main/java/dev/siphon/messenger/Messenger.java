@@ -56,7 +56,8 @@ public interface Messenger extends AutoCloseable {
     void addDispatcherTail(Dispatcher dispatcher);
 
     /**
-     * Listens on {@code address}. Port 0 takes the first free port of {@code ms_bind_port_min} to {@code ms_bind_port_max}.
+     * Listens on {@code address}. Port 0 takes the first free port of {@code ms_bind_port_min} to {@code ms_bind_port_max};
+     * a blank address means every address of the family that {@code ms_bind_ipv4} and {@code ms_bind_ipv6} choose.
      * If the stack is not ready yet, the bind is kept until the first dispatcher is added.
      *
      * @throws IOException if that is not possible after {@code ms_bind_retry_count} attempts

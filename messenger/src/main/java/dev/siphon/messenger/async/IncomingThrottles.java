@@ -23,11 +23,13 @@ final class IncomingThrottles {
         this.dispatch = dispatch;
     }
 
-    @Nullable Throttle messages() {
+    @Nullable
+    Throttle messages() {
         return messages;
     }
 
-    @Nullable Throttle bytes() {
+    @Nullable
+    Throttle bytes() {
         return bytes;
     }
 

@@ -23,7 +23,8 @@ final class LoopbackConnection implements Connection {
 
     @Override
     public boolean send(Message message) {
-        messenger.dispatchQueue()
+        messenger
+                .dispatchQueue()
                 .deliverLocally(ReceivedMessage.loopback(message, this, messenger.name(), messenger.now()));
         message.release();
         return true;

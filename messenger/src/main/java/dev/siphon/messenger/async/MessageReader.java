@@ -30,6 +30,7 @@ final class MessageReader {
 
     private static final Logger LOG = LoggerFactory.getLogger(MessageReader.class);
 
+    private final ProtocolV1 protocol;
     private final AsyncConnection connection;
     private final AsyncMessenger messenger;
     private final Session session;
@@ -47,8 +48,9 @@ final class MessageReader {
     private PayloadBuffer data = PayloadBuffer.empty();
     private boolean isHeldBack;
 
-    MessageReader(AsyncConnection connection, SocketStream stream, SessionSecurity security) {
-        this.connection = connection;
+    MessageReader(ProtocolV1 protocol, SocketStream stream, SessionSecurity security) {
+        this.protocol = protocol;
+        this.connection = protocol.connection();
         this.messenger = connection.messenger();
         this.session = connection.session();
         this.stream = stream;
@@ -72,14 +74,15 @@ final class MessageReader {
         int tag = stream.memory().get(stream.position()) & 0xFF;
         stream.consume(1);
         switch (tag) {
-            case Tag.MSG -> connection.become(ConnectionState.OPEN_MESSAGE_HEADER);
-            case Tag.ACK -> connection.become(ConnectionState.OPEN_TAG_ACK);
+            case Tag.MSG -> protocol.become(ConnectionState.OPEN_MESSAGE_HEADER);
+            case Tag.ACK -> protocol.become(ConnectionState.OPEN_TAG_ACK);
             case Tag.KEEPALIVE -> connection.keepaliveReceived(Instant.now());
-            case Tag.KEEPALIVE2 -> connection.become(ConnectionState.OPEN_KEEPALIVE2);
-            case Tag.KEEPALIVE2_ACK -> connection.become(ConnectionState.OPEN_KEEPALIVE2_ACK);
+            case Tag.KEEPALIVE2 -> protocol.become(ConnectionState.OPEN_KEEPALIVE2);
+            case Tag.KEEPALIVE2_ACK -> protocol.become(ConnectionState.OPEN_KEEPALIVE2_ACK);
             case Tag.CLOSE -> throw new PeerClosedException();
-            default -> throw new MalformedFrameException("tag is " + Tag.name(tag)
-                    + ", where one of MSG, ACK, KEEPALIVE, KEEPALIVE2, KEEPALIVE2_ACK or CLOSE is expected");
+            default ->
+                throw new MalformedFrameException("tag is " + Tag.name(tag)
+                        + ", where one of MSG, ACK, KEEPALIVE, KEEPALIVE2, KEEPALIVE2_ACK or CLOSE is expected");
         }
         return true;
     }
@@ -91,7 +94,7 @@ final class MessageReader {
         long seq = AckSeq.read(stream.memory(), stream.position());
         stream.consume(AckSeq.LENGTH);
         session.sent().acknowledge(seq);
-        connection.become(ConnectionState.OPEN);
+        protocol.become(ConnectionState.OPEN);
         return true;
     }
 
@@ -100,9 +103,9 @@ final class MessageReader {
             return false;
         }
         connection.keepaliveReceived(Instant.now());
-        connection.writer().writeKeepaliveAck(stream.memory(), stream.position());
+        protocol.writer().writeKeepaliveAck(stream.memory(), stream.position());
         stream.consume(KeepaliveStamp.LENGTH);
-        connection.become(ConnectionState.OPEN);
+        protocol.become(ConnectionState.OPEN);
         return true;
     }
 
@@ -115,7 +118,7 @@ final class MessageReader {
                 KeepaliveStamp.seconds(memory, stream.position()),
                 KeepaliveStamp.nanoseconds(memory, stream.position())));
         stream.consume(KeepaliveStamp.LENGTH);
-        connection.become(ConnectionState.OPEN);
+        protocol.become(ConnectionState.OPEN);
         return true;
     }
 
@@ -129,7 +132,7 @@ final class MessageReader {
         }
         incoming.take(header, messenger.settings().limits(), connection.now());
         stream.consume(header.length());
-        connection.become(ConnectionState.OPEN_MESSAGE_THROTTLE_MESSAGE);
+        protocol.become(ConnectionState.OPEN_MESSAGE_THROTTLE_MESSAGE);
         return true;
     }
 
@@ -155,7 +158,7 @@ final class MessageReader {
             return false;
         }
         front = segment.take();
-        connection.become(ConnectionState.OPEN_MESSAGE_READ_MIDDLE);
+        protocol.become(ConnectionState.OPEN_MESSAGE_READ_MIDDLE);
         return true;
     }
 
@@ -164,7 +167,7 @@ final class MessageReader {
             return false;
         }
         middle = segment.take();
-        connection.become(ConnectionState.OPEN_MESSAGE_READ_DATA_PREPARE);
+        protocol.become(ConnectionState.OPEN_MESSAGE_READ_DATA_PREPARE);
         return true;
     }
 
@@ -175,7 +178,7 @@ final class MessageReader {
         } else if (posted != null) {
             posted.release();
         }
-        connection.become(ConnectionState.OPEN_MESSAGE_READ_DATA);
+        protocol.become(ConnectionState.OPEN_MESSAGE_READ_DATA);
         return true;
     }
 
@@ -184,7 +187,7 @@ final class MessageReader {
             return false;
         }
         data = segment.take();
-        connection.become(ConnectionState.OPEN_MESSAGE_READ_FOOTER_AND_DISPATCH);
+        protocol.become(ConnectionState.OPEN_MESSAGE_READ_FOOTER_AND_DISPATCH);
         return true;
     }
 
@@ -195,11 +198,10 @@ final class MessageReader {
         footer.wrap(stream.memory(), stream.position());
         checkFooter();
         stream.consume(footer.length());
-        connection.counters()
-                .add(
-                        WorkerCounter.MSGR_RECV_BYTES,
-                        header.length() + incoming.payloadBytes() + footer.length());
-        connection.become(ConnectionState.OPEN);
+        connection
+                .counters()
+                .add(WorkerCounter.MSGR_RECV_BYTES, header.length() + incoming.payloadBytes() + footer.length());
+        protocol.become(ConnectionState.OPEN);
         deliver();
         return true;
     }
@@ -216,7 +218,7 @@ final class MessageReader {
     private boolean proceedIf(boolean passed, ConnectionState next) {
         isHeldBack = !passed;
         if (passed) {
-            connection.become(next);
+            protocol.become(next);
         }
         return passed;
     }
@@ -315,7 +317,9 @@ final class MessageReader {
     private void noteGap() {
         LOG.warn("{}: message {} after {}: are messages missing?", connection, incoming.seq, session.inSeq());
         if (messenger.settings().dieOnSkippedMessage()) {
-            messenger.fatal().fatal("ms_die_on_skipped_message: " + connection + " sent " + incoming.seq + " after "
+            messenger
+                    .fatal()
+                    .fatal("ms_die_on_skipped_message: " + connection + " sent " + incoming.seq + " after "
                             + session.inSeq());
         }
     }
@@ -327,12 +331,7 @@ final class MessageReader {
         }
         Object payload = codec == null ? null : decodeFront(codec);
         ReceivedMessage message = new ReceivedMessage(
-                incoming.type,
-                payload,
-                connection,
-                incoming.source(),
-                incoming.seq,
-                incoming.payloadBytes());
+                incoming.type, payload, connection, incoming.source(), incoming.seq, incoming.payloadBytes());
         message.policyThrottles(throttles.messages(), throttles.bytes())
                 .dispatchThrottle(messenger.dispatchQueue().throttle())
                 .stamps(incoming.receivedNanos, incoming.throttledNanos, connection.now());

@@ -3,7 +3,6 @@ package dev.siphon.messenger.async;
 import dev.siphon.messenger.Message;
 import dev.siphon.messenger.MessageCodec;
 import dev.siphon.messenger.auth.SessionSecurity;
-import dev.siphon.messenger.entity.EntityName;
 import dev.siphon.messenger.session.Session;
 import dev.siphon.messenger.wire.AckSeq;
 import dev.siphon.messenger.wire.CephCrc32c;
@@ -30,6 +29,7 @@ final class MessageWriter {
     private static final int COPY_BYTES = 8 << 10;
 
     private final AsyncMessenger messenger;
+    private final MessengerSettings settings;
     private final Session session;
     private final SocketStream stream;
     private final boolean lossy;
@@ -39,6 +39,8 @@ final class MessageWriter {
     private final MessageFooter footer;
     private final CephCrc32c crc = new CephCrc32c();
     private @Nullable PayloadWriter frontWriter;
+    private int headerCrc;
+    private int frontCrc;
 
     /** A writer for a connection that has agreed on {@code features}. */
     MessageWriter(
@@ -49,6 +51,7 @@ final class MessageWriter {
             boolean lossy,
             SessionSecurity security) {
         this.messenger = messenger;
+        this.settings = messenger.settings();
         this.session = session;
         this.stream = stream;
         this.features = features;
@@ -116,52 +119,40 @@ final class MessageWriter {
         messenger.dump().onSend(message);
         Object payload = message.payload();
         if (payload == null) {
-            write(message, message.version(), message.compatVersion(), message.front().memory(), message.front().offset(),
-                    message.front().length(), message.front(), out);
+            PayloadBuffer front = message.front();
+            long seq = writeHeader(message, message.version(), message.compatVersion(), front.length(), out);
+            frontCrc = append(front, settings.crcHeader(), out);
+            writeRest(message, front.length(), seq, out);
         } else {
-            writeTyped(message, payload, out);
+            MessageCodec<Object> codec = codec(payload);
+            PayloadWriter writer = frontWriter();
+            codec.encode(payload, writer.reset(), features);
+            ByteBuffer front = writer.written();
+            int length = front.remaining();
+            long seq = writeHeader(message, codec.version(features), codec.compatVersion(), length, out);
+            frontCrc = copy(front, front.position(), length, settings.crcHeader(), out);
+            writeRest(message, length, seq, out);
         }
-    }
-
-    private void writeTyped(Message message, Object payload, BufferList out) {
-        MessageCodec<Object> codec = codec(payload);
-        PayloadWriter writer = frontWriter();
-        codec.encode(payload, writer.reset(), features);
-        ByteBuffer front = writer.written();
-        write(message, codec.version(features), codec.compatVersion(), front, front.position(), front.remaining(), null, out);
     }
 
     @SuppressWarnings("unchecked")
     private MessageCodec<Object> codec(Object payload) {
         Optional<? extends MessageCodec<?>> codec = messenger.messages().codec(payload.getClass());
-        return (MessageCodec<Object>) codec.orElseThrow(
-                () -> new IllegalStateException("no codec for payloads of " + payload.getClass().getName()));
+        return (MessageCodec<Object>) codec.orElseThrow(() -> new IllegalStateException(
+                "no codec for payloads of " + payload.getClass().getName()));
     }
 
     private PayloadWriter frontWriter() {
         PayloadWriter writer = frontWriter;
         if (writer == null) {
-            writer = PayloadWriter.onHeap(messenger.settings().limits().maxFrontBytes());
+            writer = PayloadWriter.onHeap(settings.limits().maxFrontBytes());
             frontWriter = writer;
         }
         return writer;
     }
 
-    private void write(
-            Message message,
-            int version,
-            int compatVersion,
-            ByteBuffer front,
-            int frontOffset,
-            int frontLength,
-            @Nullable PayloadBuffer frontBuffer,
-            BufferList out) {
-        PayloadBuffer middle = message.middle();
-        PayloadBuffer data = message.data();
-        EntityName self = messenger.name();
-        MessengerSettings settings = messenger.settings();
+    private long writeHeader(Message message, int version, int compatVersion, int frontLength, BufferList out) {
         long seq = session.nextOutSeq();
-
         int at = out.reserve(1 + header.length());
         ByteBuffer memory = out.tailMemory();
         memory.put(at, (byte) Tag.MSG);
@@ -173,45 +164,33 @@ final class MessageWriter {
                 .priority(message.priority())
                 .version(version)
                 .frontLength(frontLength)
-                .middleLength(middle.length())
-                .dataLength(data.length())
+                .middleLength(message.middle().length())
+                .dataLength(message.data().length())
                 .dataOff(message.dataOffset())
-                .source(self, messenger.address())
+                .source(messenger.name(), messenger.address())
                 .compatVersion(compatVersion);
-        int headerCrc = settings.crcHeader() ? header.computeCrc(crc) : 0;
+        headerCrc = settings.crcHeader() ? header.computeCrc(crc) : 0;
         header.crc(headerCrc);
         out.commit(1 + header.length());
+        return seq;
+    }
 
-        int frontCrc = settings.crcHeader() ? crc.compute(0, front, frontOffset, frontLength) : 0;
-        int middleCrc = settings.crcHeader() ? crc(middle) : 0;
-        int dataCrc = settings.crcData() ? crc(data) : 0;
-        if (frontBuffer == null) {
-            out.copy(front, frontOffset, frontLength);
-        } else {
-            append(frontBuffer, out);
-        }
-        append(middle, out);
-        append(data, out);
-
-        int footerAt = out.reserve(footer.length());
-        footer.wrap(out.tailMemory(), footerAt)
+    private void writeRest(Message message, int frontLength, long seq, BufferList out) {
+        PayloadBuffer middle = message.middle();
+        PayloadBuffer data = message.data();
+        int middleCrc = append(middle, settings.crcHeader(), out);
+        int dataCrc = append(data, settings.crcData(), out);
+        int at = out.reserve(footer.length());
+        footer.wrap(out.tailMemory(), at)
                 .frontCrc(frontCrc)
                 .middleCrc(middleCrc)
                 .dataCrc(dataCrc)
                 .signature(security.sign(
-                        headerCrc,
-                        frontCrc,
-                        frontLength,
-                        middleCrc,
-                        middle.length(),
-                        dataCrc,
-                        data.length(),
-                        seq))
+                        headerCrc, frontCrc, frontLength, middleCrc, middle.length(), dataCrc, data.length(), seq))
                 .flags(MessageFooter.FLAG_COMPLETE
                         | (settings.crcData() ? 0 : MessageFooter.FLAG_NOCRC)
                         | (security.signs() ? MessageFooter.FLAG_SIGNED : 0));
         out.commit(footer.length());
-
         if (lossy) {
             message.release();
         } else {
@@ -219,15 +198,31 @@ final class MessageWriter {
         }
     }
 
-    private int crc(PayloadBuffer buffer) {
-        return crc.compute(0, buffer.memory(), buffer.offset(), buffer.length());
+    /** Appends a segment; its crc, or 0 if none is wanted. */
+    private int append(PayloadBuffer segment, boolean wantsCrc, BufferList out) {
+        int length = segment.length();
+        if (length <= COPY_BYTES || segment.address() == 0) {
+            return copy(segment.memory(), segment.offset(), length, wantsCrc, out);
+        }
+        out.append(segment.retain(), segment.offset(), length);
+        // Other connections may be sending the same memory, and the crc moves a cursor.
+        return wantsCrc ? crc.compute(0, segment.memory().duplicate(), segment.offset(), length) : 0;
     }
 
-    private static void append(PayloadBuffer buffer, BufferList out) {
-        if (buffer.length() <= COPY_BYTES || buffer.address() == 0) {
-            out.copy(buffer);
-        } else {
-            out.append(buffer.retain(), buffer.offset(), buffer.length());
+    /** Copies a segment; the crc is that of the copy, which is in the cache and this connection's own. */
+    private int copy(ByteBuffer source, int offset, int length, boolean wantsCrc, BufferList out) {
+        int sum = 0;
+        int done = 0;
+        while (done < length) {
+            int step = Math.min(length - done, COPY_BYTES);
+            int at = out.reserve(step);
+            out.tailMemory().put(at, source, offset + done, step);
+            if (wantsCrc) {
+                sum = crc.compute(sum, out.tailMemory(), at, step);
+            }
+            out.commit(step);
+            done += step;
         }
+        return sum;
     }
 }

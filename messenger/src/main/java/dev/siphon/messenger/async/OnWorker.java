@@ -2,6 +2,7 @@ package dev.siphon.messenger.async;
 
 import dev.siphon.stack.TransportException;
 import dev.siphon.stack.Worker;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Runs something on a worker and waits for what comes of it. */
@@ -29,6 +30,6 @@ final class OnWorker {
         if (thrown != null) {
             throw thrown;
         }
-        return result.get();
+        return Objects.requireNonNull(result.get());
     }
 }

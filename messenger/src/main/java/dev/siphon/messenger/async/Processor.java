@@ -90,7 +90,9 @@ final class Processor {
 
     /** Accepts for a worker of whom a reference is held; it is given back if nothing came of it. */
     private boolean acceptOne(ServerSocket from) {
-        Worker target = messenger.stack().supportsLocalListenTable() ? acquired(worker) : messenger.stack().acquireWorker();
+        Worker target = messenger.stack().supportsLocalListenTable()
+                ? acquired(worker)
+                : messenger.stack().acquireWorker();
         ConnectedSocket socket = null;
         try {
             socket = from.accept(messenger.socketOptions(), target);

@@ -23,7 +23,8 @@ final class RxBuffers {
     }
 
     /** Removes the buffer for {@code tid}; its reference passes to the caller. */
-    @Nullable PayloadBuffer take(long tid) {
+    @Nullable
+    PayloadBuffer take(long tid) {
         return inUse ? byTid.remove(tid) : null;
     }
 

@@ -40,11 +40,10 @@ public final class NoAuthentication {
 
     /** Accepts peers that present nothing or state an identity; refuses other protocols. */
     public static AuthServer acceptAll() {
-        return (peer, protocol, authorizer, challenged) ->
-                protocol == PROTOCOL_UNKNOWN || protocol == PROTOCOL_NONE
-                        ? new AuthVerdict.Accepted(ByteBuffer.allocate(0), SessionSecurity.none())
-                        : new AuthVerdict.Refused(
-                                "authorizer protocol " + protocol + " is not supported here, 0 and 1 (none) are");
+        return (peer, protocol, authorizer, challenged) -> protocol == PROTOCOL_UNKNOWN || protocol == PROTOCOL_NONE
+                ? new AuthVerdict.Accepted(ByteBuffer.allocate(0), SessionSecurity.none())
+                : new AuthVerdict.Refused(
+                        "authorizer protocol " + protocol + " is not supported here, 0 and 1 (none) are");
     }
 
     private record StatedIdentity(int protocol, ByteBuffer statement) implements Authorizer {

@@ -57,12 +57,6 @@ public final class MessengerOptions {
             CREATION,
             "Worker threads per stack, shared by all messengers on it. Ceph "
                     + "reduces a higher number with a warning; here it is an error.");
-    public static final Option<Integer> MS_ASYNC_REAP_THRESHOLD = declare(
-            "ms_async_reap_threshold",
-            new IntegerType(1, 1_000_000),
-            5,
-            CREATION,
-            "Closed connections that are gathered before they are reaped together.");
     public static final Option<Integer> SIPHON_BUSY_POLL_US = declare(
             "siphon_busy_poll_us",
             new IntegerType(0, 1_000_000),
@@ -116,13 +110,6 @@ public final class MessengerOptions {
             512,
             CREATION,
             "Connections that may wait to be accepted; the kernel may cap it (net.core.somaxconn).");
-    public static final Option<Integer> MS_MAX_ACCEPT_FAILURES = declare(
-            "ms_max_accept_failures",
-            new IntegerType(1, 1_000_000),
-            4,
-            CREATION,
-            "Consecutive failures to accept after which a listener pauses and says so. "
-                    + "Ceph aborts the daemon; here every other connection goes on.");
     public static final Option<Boolean> MS_LEARN_ADDR_FROM_PEER = declare(
             "ms_learn_addr_from_peer",
             BOOL,

@@ -46,6 +46,16 @@ public final class RefusedKeys {
                 "ms_inject_network_congestion");
         refuse(
                 keys,
+                "a closed connection is freed at once by its own worker, so none are gathered",
+                "leave it out",
+                "ms_async_reap_threshold");
+        refuse(
+                keys,
+                "a listener that cannot accept pauses and resumes by itself, and the process is never ended for it",
+                "leave it out",
+                "ms_max_accept_failures");
+        refuse(
+                keys,
                 "msgr v2.1 is not there yet: connections are msgr v1",
                 "leave it out",
                 "ms_bind_msgr1",

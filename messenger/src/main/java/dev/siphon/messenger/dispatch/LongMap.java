@@ -50,10 +50,6 @@ final class LongMap<V> {
         values[hole] = null;
     }
 
-    int size() {
-        return size;
-    }
-
     /** Where {@code key} is, or the empty slot where it would go. */
     private int find(long key) {
         int mask = keys.length - 1;

@@ -20,10 +20,6 @@ final class SubQueues<T> {
         return sorted.size();
     }
 
-    boolean isEmpty() {
-        return sorted.isEmpty();
-    }
-
     SubQueue<T> at(int index) {
         return sorted.get(index);
     }

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 
 /**
  * What precedes a message's front, middle and data, after {@link Tag#MSG} ({@code struct ceph_msg_header}). Between peers
- * without {@link Features#NOSRCADDR} it is an {@link OldMessageHeader}, which serves wherever this one does.
+ * from before {@link Features#NOSRCADDR} it is an {@link OldMessageHeader}, which serves wherever this one does.
  */
 public sealed class MessageHeader extends Flyweight permits OldMessageHeader {
 
@@ -41,9 +41,13 @@ public sealed class MessageHeader extends Flyweight permits OldMessageHeader {
 
     private static final byte[] ZEROS = new byte[OldMessageHeader.LENGTH];
 
-    /** A header of the form that is used under the negotiated {@code features}. */
+    /**
+     * A header of the form that is used under the negotiated {@code features}. A peer with a feature from after
+     * {@link Features#NOSRCADDR} knows the short form even if it does not claim that one: Ceph 16 sends nothing else.
+     */
     public static MessageHeader forFeatures(long features) {
-        return Features.has(features, Features.NOSRCADDR) ? new MessageHeader() : new OldMessageHeader();
+        boolean isShort = Features.has(features, Features.NOSRCADDR) || Features.has(features, Features.CRUSH_TUNABLES);
+        return isShort ? new MessageHeader() : new OldMessageHeader();
     }
 
     public MessageHeader wrap(ByteBuffer buffer, int offset) {

@@ -5,7 +5,7 @@ import dev.siphon.messenger.entity.EntityName;
 import java.nio.ByteBuffer;
 
 /**
- * The header between peers without {@link Features#NOSRCADDR} ({@code struct ceph_msg_header_old}): the sender's address
+ * The header between peers from before {@link Features#NOSRCADDR} ({@code struct ceph_msg_header_old}): the sender's address
  * stands beside its name, and both are repeated for the message's origin.
  */
 public final class OldMessageHeader extends MessageHeader {

@@ -67,11 +67,6 @@ public final class BufferList {
         add(buffer, offset, length);
     }
 
-    /** Copies the content of {@code source} to the end; the source's reference stays with the caller. */
-    public void copy(PayloadBuffer source) {
-        copy(source.memory(), source.offset(), source.length());
-    }
-
     /** Copies {@code length} bytes of {@code source} from {@code offset} (absolute) on to the end. */
     public void copy(ByteBuffer source, int offset, int length) {
         int done = 0;

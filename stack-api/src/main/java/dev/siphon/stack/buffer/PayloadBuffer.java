@@ -26,6 +26,7 @@ public final class PayloadBuffer {
     private static final PayloadBuffer EMPTY = wrap(ByteBuffer.allocate(0));
 
     private final ByteBuffer memory;
+    private final ByteBuffer cursor;
     private final long address;
     private final long key;
     private final @Nullable Recycler recycler;
@@ -41,7 +42,8 @@ public final class PayloadBuffer {
     }
 
     PayloadBuffer(MemoryBlock block, @Nullable Recycler recycler) {
-        this.memory = block.bytes().order(ByteOrder.LITTLE_ENDIAN);
+        this.memory = block.bytes().clear().order(ByteOrder.LITTLE_ENDIAN);
+        this.cursor = memory.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         this.address = block.address();
         this.key = block.key();
         this.recycler = recycler;
@@ -62,16 +64,19 @@ public final class PayloadBuffer {
     }
 
     /**
-     * The memory in little-endian order, its position and limit set to the window. One object for the life of the
-     * buffer, so that no call allocates: its position is the caller's to move.
+     * The content in little-endian order: the memory with position and limit set to the window. One object for the life of
+     * the buffer, so that no call allocates: its position is the owner's to move.
      */
     public ByteBuffer bytes() {
-        return memory.limit(offset + length).position(offset);
+        return cursor.limit(offset + length).position(offset);
     }
 
-    /** All of the memory, position 0 and limit {@link #capacity()}. The same object as {@link #bytes()}. */
+    /**
+     * All of the memory in little-endian order, for absolute access only: several threads may read by it, so nobody moves
+     * its position or limit.
+     */
     public ByteBuffer memory() {
-        return memory.clear();
+        return memory;
     }
 
     /** Native address of the first byte of the memory, or 0 if it has none (heap, or not known to its transport). */

@@ -62,16 +62,6 @@ class BufferListTest {
     }
 
     @Test
-    void aSourceKeepsItsReferenceWhenItIsCopied() {
-        PayloadBuffer source = pool.tryAcquire(100).window(10, 50);
-        source.memory().put(10, (byte) 7);
-        list.copy(source);
-        source.release();
-        assertThat(list.remaining()).isEqualTo(50);
-        assertThat(list.buffer(0).memory().get(list.offset(0))).isEqualTo((byte) 7);
-    }
-
-    @Test
     void anExhaustedPoolDoesNotStopSmallPieces() {
         BufferList poor = new BufferList(new SizeClassPool(new TestMemory(0), 0));
         poor.copy(ByteBuffer.wrap(new byte[] {1, 2, 3}), 1, 2);

@@ -23,5 +23,8 @@ public interface TestLibc {
 
     int gettid();
 
+    /** {@code handler} is the address of a C function; so is what is returned. */
+    long signal(int signal, long handler);
+
     int tgkill(int pid, int tid, int signal);
 }
