@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +49,6 @@ public final class EventCenter implements AutoCloseable {
     private final AtomicBoolean asleep = new AtomicBoolean();
     private final AtomicLong busyNanos = new AtomicLong();
     private volatile @Nullable Thread owner;
-    private final AtomicInteger submitting = new AtomicInteger();
     private volatile boolean closed;
     private long lastWorkNanos;
 
@@ -158,17 +156,13 @@ public final class EventCenter implements AutoCloseable {
      * @throws RejectedExecutionException after {@link #close()}
      */
     public void submit(Runnable event) {
-        // Announced first, so that close() does not leave an event behind that was let in here.
-        submitting.incrementAndGet();
-        try {
-            if (closed) {
-                throw new RejectedExecutionException(this + " is closed");
-            }
-            externals.offer(event);
-        } finally {
-            submitting.decrementAndGet();
+        if (closed) {
+            throw new RejectedExecutionException(this + " is closed");
         }
-        if (asleep.get()) {
+        externals.offer(event);
+        if (closed) {
+            runLeftOver();
+        } else if (asleep.get()) {
             wakeUp();
         }
     }
@@ -260,7 +254,7 @@ public final class EventCenter implements AutoCloseable {
         for (int i = 0; i < fired.size(); i++) {
             try {
                 files.serve(fired.handle(i), fired.mask(i));
-            } catch (RuntimeException | AssertionError e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("{}: handler of file event {} failed", this, fired.handle(i), e);
             }
         }
@@ -298,7 +292,7 @@ public final class EventCenter implements AutoCloseable {
     private void run(Runnable callback, String kind) {
         try {
             callback.run();
-        } catch (RuntimeException | AssertionError e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("{}: {} failed", this, kind, e);
         }
     }
@@ -307,13 +301,15 @@ public final class EventCenter implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        while (submitting.get() > 0) {
-            Thread.onSpinWait();
-        }
+        runLeftOver();
+        driver.close();
+    }
+
+    /** Nobody serves the queue any more, so whoever finds something in it after the end runs it. */
+    private synchronized void runLeftOver() {
         for (Runnable event = externals.poll(); event != null; event = externals.poll()) {
             run(event, "external event");
         }
-        driver.close();
     }
 
     @Override
