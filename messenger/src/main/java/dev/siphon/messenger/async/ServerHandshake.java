@@ -15,6 +15,7 @@ import dev.siphon.messenger.wire.Features;
 import dev.siphon.messenger.wire.MalformedFrameException;
 import dev.siphon.messenger.wire.ProtocolVersions;
 import dev.siphon.messenger.wire.Tag;
+import dev.siphon.stack.Errno;
 import dev.siphon.stack.TransportException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -109,7 +110,7 @@ final class ServerHandshake {
         return true;
     }
 
-    private void judge(ByteBuffer authorizer) {
+    private void judge(ByteBuffer authorizer) throws TransportException {
         EntityType peer = connect.hostType();
         Policy policy = connection.policy();
         if (connect.protocolVersion() != protocolVersion()) {
@@ -145,7 +146,7 @@ final class ServerHandshake {
     }
 
     /** The decision about a registered connection to the same peer, as far as sessions are not resumed. */
-    private void admit(ByteBuffer proof) {
+    private void admit(ByteBuffer proof) throws TransportException {
         Policy policy = connection.policy();
         boolean registers = !(policy.server() && policy.lossy() && !policy.registersLossyClients());
         Optional<AsyncConnection> existing =
@@ -180,14 +181,14 @@ final class ServerHandshake {
         protocol.become(ConnectionState.ACCEPTING_WAIT_CONNECT_MSG);
     }
 
-    private void open(ByteBuffer proof, boolean registers) {
+    private void open(ByteBuffer proof, boolean registers) throws TransportException {
         Policy policy = connection.policy();
         features = connect.features() & policy.featuresSupported();
         session.connectSeq(connect.connectSeq() + 1);
         session.peerGlobalSeq(connect.globalSeq());
         boolean exchangesSeq = Features.has(features, Features.RECONNECT_SEQ);
-        if (registers) {
-            messenger.connections().register(connection);
+        if (registers && !messenger.connections().register(connection)) {
+            throw new TransportException(Errno.ECONNABORTED, "another connection of the peer was faster");
         }
         connection.accepted(features);
         writeReply(

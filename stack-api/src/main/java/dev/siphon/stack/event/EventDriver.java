@@ -21,7 +21,8 @@ public interface EventDriver extends AutoCloseable {
 
     /**
      * Waits until a handle is ready, {@link #wakeUp()} is called, or {@code timeoutNanos} have passed – not earlier, and
-     * without spinning. Errors and hang-ups are reported as readable and writable.
+     * without spinning. Errors and hang-ups are reported as readable and writable, as far as each is
+     * watched for.
      *
      * @param timeoutNanos 0 looks without waiting; negative waits without end
      */

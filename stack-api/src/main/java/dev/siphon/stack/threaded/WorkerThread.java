@@ -10,6 +10,7 @@ import dev.siphon.stack.event.TimeSource;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,9 @@ final class WorkerThread {
 
     /** The longest wait of a turn, as in Ceph; events end it early. */
     private static final long TURN_MICROS = 30_000_000;
+
+    /** A driver that keeps failing must not fill the log at the speed of the loop. */
+    private static final long RETRY_NANOS = 100_000_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerThread.class);
 
@@ -80,6 +84,7 @@ final class WorkerThread {
                 center.processEvents(TURN_MICROS);
             } catch (IOException e) {
                 LOG.error("{}: waiting for events failed", worker, e);
+                LockSupport.parkNanos(RETRY_NANOS);
             }
         }
         // What was submitted last may still use sockets, so it runs before they go.
