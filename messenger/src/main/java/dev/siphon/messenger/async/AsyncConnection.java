@@ -500,8 +500,8 @@ final class AsyncConnection implements Connection {
     void accepted(long agreedFeatures) {
         features = agreedFeatures;
         messenger.connections().accepted(this);
-        messenger.dispatchQueue().queueAccept(this);
         messenger.dispatchers().fastAccepted(this);
+        messenger.dispatchQueue().queueAccept(this);
     }
 
     /** The handshake is over. */
@@ -521,8 +521,8 @@ final class AsyncConnection implements Connection {
         established = true;
         tickTimer.schedule(messenger.settings().idleTimeoutMicros());
         if (dialled) {
-            messenger.dispatchQueue().queueConnect(this);
             messenger.dispatchers().fastConnected(this);
+            messenger.dispatchQueue().queueConnect(this);
         }
         submitWrite();
     }
