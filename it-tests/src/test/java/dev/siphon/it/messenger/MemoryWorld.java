@@ -29,6 +29,7 @@ final class MemoryWorld implements MessengerWorld {
     private final Ledger ledger = new Ledger();
     private final List<DispatchRunner.Loop> loops = new ArrayList<>();
     private boolean isDispatching;
+    private boolean isHeld;
     private int callbacks;
 
     MemoryWorld(StackTraits traits) {
@@ -76,7 +77,7 @@ final class MemoryWorld implements MessengerWorld {
 
     /** One turn of all dispatch loops; a callback that waits for a worker makes steps, in which nothing is dispatched. */
     private int dispatch() {
-        if (isDispatching) {
+        if (isDispatching || isHeld) {
             return 0;
         }
         isDispatching = true;
@@ -121,6 +122,21 @@ final class MemoryWorld implements MessengerWorld {
     @Override
     public void settle() {
         network.settle();
+    }
+
+    @Override
+    public void whileWorkersHold(MessengerContext context, Runnable action) {
+        action.run();
+    }
+
+    @Override
+    public void holdDispatch(Node node) {
+        isHeld = true;
+    }
+
+    @Override
+    public void releaseDispatch(Node node) {
+        isHeld = false;
     }
 
     @Override

@@ -35,6 +35,15 @@ interface MessengerWorld extends AutoCloseable {
     /** Lets the workers do what there is to do now. */
     void settle();
 
+    /** Does {@code action} while the workers of {@code context} do nothing; they take up together what it left them. */
+    void whileWorkersHold(MessengerContext context, Runnable action);
+
+    /** From now on nothing is taken from the dispatch queue of {@code node}. */
+    void holdDispatch(Node node);
+
+    /** Ends {@link #holdDispatch}. */
+    void releaseDispatch(Node node);
+
     /** Told by dispatchers of each callback: a world without threads sees by it that there was work. */
     void calledBack();
 

@@ -20,6 +20,9 @@ final class Payloads {
     /** A type that nobody answers. */
     static final int NOTE = 1002;
 
+    /** The type of the message that a dispatch thread is held with. */
+    static final int PLUG = 1003;
+
     private Payloads() {}
 
     /** {@code length} bytes that are the same for the same seed, none of them special. */

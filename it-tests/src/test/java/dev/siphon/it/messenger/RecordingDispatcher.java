@@ -25,9 +25,11 @@ final class RecordingDispatcher implements Dispatcher {
     private record Event(Told told, Connection connection) {}
 
     private final Runnable calledBack;
+    private final Gate gate = new Gate();
     private final List<Event> events = new ArrayList<>();
     private final List<ReceivedCopy> messages = new ArrayList<>();
     private volatile Consumer<Message> onMessage = message -> {};
+    private volatile Consumer<Message> onRead = message -> {};
     private volatile Predicate<Message> takes = message -> true;
     private volatile boolean isFast;
     private volatile boolean isRecording = true;
@@ -40,6 +42,17 @@ final class RecordingDispatcher implements Dispatcher {
     RecordingDispatcher onMessage(Consumer<Message> action) {
         onMessage = action;
         return this;
+    }
+
+    /** What is done with a message on the worker's thread as soon as it has been read. */
+    RecordingDispatcher onRead(Consumer<Message> action) {
+        onRead = action;
+        return this;
+    }
+
+    /** Where the dispatch thread is held. */
+    Gate gate() {
+        return gate;
     }
 
     /** Which messages it takes; all unless set. */
@@ -105,7 +118,7 @@ final class RecordingDispatcher implements Dispatcher {
 
     @Override
     public boolean canFastDispatch(Message message) {
-        return isFast;
+        return isFast && message.type() != Payloads.PLUG;
     }
 
     @Override
@@ -114,7 +127,16 @@ final class RecordingDispatcher implements Dispatcher {
     }
 
     @Override
+    public void fastPreprocess(Message message) {
+        onRead.accept(message);
+    }
+
+    @Override
     public boolean dispatch(Message message) {
+        gate.pass();
+        if (message.type() == Payloads.PLUG) {
+            return true;
+        }
         if (!takes.test(message)) {
             return false;
         }

@@ -160,9 +160,10 @@ interface SessionCases extends MessengerCases {
         Node client = client()
                 .with(MessengerOptions.MS_CONNECTION_IDLE_TIMEOUT, Duration.ofMillis(50))
                 .start();
-        Connection connection = connect(client, server);
-        ping(client, connection);
+        Connection connection = client.messenger().connectTo(EntityType.OSD, server.address());
+        connection.send(Payloads.note("and that was it"));
         awaitReset(client, connection);
+        assertThat(client.dispatcher().told(connection)).contains(Told.CONNECT);
         assertThat(connection.isConnected()).isFalse();
         assertThat(connection.lastFault())
                 .hasValueSatisfying(fault -> assertThat(fault).contains("ms_connection_idle_timeout"));

@@ -2,6 +2,7 @@ package dev.siphon.it.messenger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.siphon.messenger.Message;
 import dev.siphon.messenger.MessageRegistry;
 import dev.siphon.messenger.MessengerContext;
 import dev.siphon.messenger.Throttle;
@@ -13,6 +14,7 @@ import dev.siphon.stack.NetworkStack;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
@@ -87,6 +89,29 @@ final class ThreadedWorld implements MessengerWorld {
         for (int turn = 0; turn < 3; turn++) {
             ledger.drainAll();
         }
+    }
+
+    @Override
+    public void whileWorkersHold(MessengerContext context, Runnable action) {
+        CountDownLatch release = new CountDownLatch(1);
+        stack(context).workers().forEach(worker -> worker.center().submit(() -> Gate.await(release)));
+        try {
+            action.run();
+        } finally {
+            release.countDown();
+        }
+    }
+
+    @Override
+    public void holdDispatch(Node node) {
+        node.dispatcher().gate().close();
+        node.messenger().loopback().send(Message.opaque(Payloads.PLUG));
+        await("the dispatch thread of " + node.messenger(), () -> node.dispatcher().gate().isWaitedFor());
+    }
+
+    @Override
+    public void releaseDispatch(Node node) {
+        node.dispatcher().gate().open();
     }
 
     @Override
