@@ -46,8 +46,7 @@ class MonitorMessagesTest {
     @MethodSource("payloads")
     <T> void theCodecOfATypeReadsWhatThatOfThePayloadWrites(int type, T payload) {
         @SuppressWarnings("unchecked")
-        MessageCodec<T> codec =
-                registry.codec((Class<T>) payload.getClass()).orElseThrow();
+        MessageCodec<T> codec = registry.codec((Class<T>) payload.getClass()).orElseThrow();
         PayloadWriter front = PayloadWriter.onHeap(1 << 16);
 
         codec.encode(payload, front, FEATURES);
