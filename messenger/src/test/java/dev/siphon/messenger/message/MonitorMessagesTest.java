@@ -8,6 +8,7 @@ import dev.siphon.messenger.wire.Features;
 import dev.siphon.messenger.wire.PayloadReader;
 import dev.siphon.messenger.wire.PayloadWriter;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -50,8 +51,7 @@ class MonitorMessagesTest {
         PayloadWriter front = PayloadWriter.onHeap(1 << 16);
 
         codec.encode(payload, front, FEATURES);
-        Object read = registry.codec(type)
-                .orElseThrow()
+        Object read = Objects.requireNonNull(registry.find(type))
                 .decode(new PayloadReader().wrap(front.written()), codec.version(FEATURES), FEATURES);
 
         assertThat(codec.type()).isEqualTo(type);
