@@ -200,8 +200,7 @@ final class ServerHandshake {
         protocol.become(exchangesSeq ? ConnectionState.ACCEPTING_WAIT_SEQ : ConnectionState.ACCEPTING_READY);
     }
 
-    private void writeReply(
-            int tag, long featuresSaid, long globalSeq, long connectSeq, int flags, ByteBuffer proof) {
+    private void writeReply(int tag, long featuresSaid, long globalSeq, long connectSeq, int flags, ByteBuffer proof) {
         int at = io.out().reserve(ConnectReply.LENGTH);
         new ConnectReply()
                 .wrap(io.out().tailMemory(), at)
