@@ -25,7 +25,13 @@ final class Contender implements AutoCloseable {
 
     /** Connects to {@code server} once it serves. The contender closes it. */
     static Contender start(SystemUnderTest system, SystemSettings settings, ServerProcess server) throws IOException {
-        return new Contender(system, server, system.connect(settings, server.awaitAddress()));
+        ClientSide client = system.connect(settings, server.awaitAddress());
+        try {
+            return new Contender(system, server, client);
+        } catch (RuntimeException e) {
+            client.close();
+            throw e;
+        }
     }
 
     SystemUnderTest system() {

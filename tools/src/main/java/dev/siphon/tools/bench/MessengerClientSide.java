@@ -70,7 +70,15 @@ final class MessengerClientSide implements ClientSide {
     }
 
     /** The buffers are used again and again: when a reply is here, the request has been written and let go of. */
-    private record MessengerLane(Connection connection, PayloadBuffer[] buffers) implements Lane {
+    private static final class MessengerLane implements Lane {
+
+        private final Connection connection;
+        private final PayloadBuffer[] buffers;
+
+        MessengerLane(Connection connection, PayloadBuffer[] buffers) {
+            this.connection = connection;
+            this.buffers = buffers;
+        }
 
         @Override
         public void send(int slot) {

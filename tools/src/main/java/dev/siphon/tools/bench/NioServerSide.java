@@ -8,9 +8,13 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Answers frames over TCP. */
 final class NioServerSide implements ServerSide, NioLoop.Handler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NioServerSide.class);
 
     private final NioLoop loop;
     private final ServerSocketChannel listener;
@@ -46,7 +50,7 @@ final class NioServerSide implements ServerSide, NioLoop.Handler {
 
     @Override
     public void failed(IOException reason) {
-        System.err.println("nio: accept failed: " + reason.getMessage());
+        LOG.error("accept failed: {}", reason.getMessage());
     }
 
     @Override

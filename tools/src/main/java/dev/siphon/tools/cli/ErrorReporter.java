@@ -31,12 +31,13 @@ public final class ErrorReporter implements IExecutionExceptionHandler, IParamet
         return failure instanceof ConfigurationException ? ExitCodes.USAGE : ExitCodes.FAILURE;
     }
 
-    /** Our own exceptions speak for themselves; of others the kind is half of what they say. */
+    /** Our own exceptions, and those of the transports, speak for themselves; of others the kind is half of what they say. */
     private static String describe(Exception failure) {
+        String message = failure.getMessage();
         boolean speaksForItself = failure instanceof CommandFailure
                 || failure instanceof ConfigurationException
-                || (failure instanceof IOException && failure.getMessage() != null);
-        return speaksForItself ? failure.getMessage() : "unexpected " + failure + " (--stacktrace shows where)";
+                || failure instanceof IOException;
+        return speaksForItself && message != null ? message : "unexpected " + failure + " (--stacktrace shows where)";
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.siphon.stack.posix.epoll;
 
+import static dev.siphon.stack.posix.libc.SocketConstants.AF_UNIX;
+import static dev.siphon.stack.posix.libc.SocketConstants.SOCK_STREAM;
 import static dev.siphon.stack.posix.support.TestLibc.LIBC;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -94,14 +96,58 @@ class EpollDriverTest {
     }
 
     @Test
-    void aHangUpIsReadableAndWritable() throws Exception {
+    void anEdgeThatIsNoLongerWatchedForIsNotReported() throws Exception {
         int[] pipe = pipe();
+        byte[] chunk = new byte[4096];
         try (EpollDriver driver = EpollDriver.open()) {
-            driver.add(pipe[0], EventCenter.NONE, EventCenter.READABLE);
-            LIBC.close(pipe[1]);
-            opened.remove((Integer) pipe[1]);
-            assertThat(handles(driver)).containsExactly(pipe[0]);
-            assertThat(fired.mask(0)).isEqualTo(EventCenter.READABLE | EventCenter.WRITABLE);
+            int both = EventCenter.READABLE | EventCenter.WRITABLE;
+            driver.add(pipe[1], EventCenter.NONE, both);
+            assertThat(handles(driver)).containsExactly(pipe[1]);
+            int chunks = 0;
+            while (LIBC.write(pipe[1], chunk, chunk.length) > 0) {
+                chunks++;
+            }
+            driver.remove(pipe[1], both, EventCenter.WRITABLE);
+            while (LIBC.read(pipe[0], chunk, chunk.length) > 0) {
+                chunks--;
+            }
+            assertThat(chunks).isZero();
+            assertThat(handles(driver)).isEmpty();
+            driver.add(pipe[1], EventCenter.READABLE, EventCenter.WRITABLE);
+            assertThat(handles(driver)).containsExactly(pipe[1]);
+        }
+    }
+
+    @Test
+    void toStopWatchingForWritableDoesNotRepeatThatItIsReadable() throws Exception {
+        int[] ends = socketPair();
+        try (EpollDriver driver = EpollDriver.open()) {
+            int both = EventCenter.READABLE | EventCenter.WRITABLE;
+            driver.add(ends[0], EventCenter.NONE, both);
+            write(ends[1]);
+            assertThat(handles(driver)).containsExactly(ends[0]);
+            assertThat(fired.mask(0)).isEqualTo(both);
+            driver.remove(ends[0], both, EventCenter.WRITABLE);
+            assertThat(handles(driver)).isEmpty();
+            write(ends[1]);
+            assertThat(handles(driver)).containsExactly(ends[0]);
+            assertThat(fired.mask(0)).isEqualTo(EventCenter.READABLE);
+        }
+    }
+
+    @Test
+    void aHangUpIsReadableAndWritable() throws Exception {
+        int both = EventCenter.READABLE | EventCenter.WRITABLE;
+        try (EpollDriver driver = EpollDriver.open()) {
+            for (int mask : new int[] {EventCenter.READABLE, EventCenter.WRITABLE, both}) {
+                int[] pair = socketPair();
+                driver.add(pair[0], EventCenter.NONE, mask);
+                handles(driver);
+                LIBC.close(pair[1]);
+                opened.remove((Integer) pair[1]);
+                assertThat(handles(driver)).containsExactly(pair[0]);
+                assertThat(fired.mask(0)).isEqualTo(mask);
+            }
         }
     }
 
@@ -257,6 +303,14 @@ class EpollDriverTest {
         opened.add(fds[0]);
         opened.add(fds[1]);
         return fds;
+    }
+
+    private int[] socketPair() {
+        int[] ends = new int[2];
+        assertThat(LIBC.socketpair(AF_UNIX, SOCK_STREAM, 0, ends)).isZero();
+        opened.add(ends[0]);
+        opened.add(ends[1]);
+        return ends;
     }
 
     private static void write(int fd) {

@@ -9,6 +9,10 @@ public interface TestLibc {
 
     int pipe2(int[] fds, int flags);
 
+    int socketpair(int domain, int type, int protocol, int[] fds);
+
+    long read(int fd, byte[] bytes, long length);
+
     long write(int fd, byte[] bytes, long length);
 
     int close(int fd);
