@@ -13,11 +13,11 @@ import org.junit.jupiter.api.BeforeAll;
 /** Kernel TCP over IPv6. */
 class PosixTcp6ConformanceTest extends StackConformance {
 
-    private static final String LOOPBACK = "::1";
+    private static final byte[] LOOPBACK = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
 
     @BeforeAll
     static void needsIpv6() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByAddress(LOOPBACK))) {
             probe.getLocalPort();
         } catch (SocketException e) {
             abort("this machine has no IPv6: " + e.getMessage());
@@ -26,6 +26,7 @@ class PosixTcp6ConformanceTest extends StackConformance {
 
     @Override
     StackUnderTest open() throws IOException {
-        return new ThreadedStackUnderTest("posix", () -> new InetSocketAddress(LOOPBACK, 0), Optional.empty());
+        InetAddress loopback = InetAddress.getByAddress(LOOPBACK);
+        return new ThreadedStackUnderTest("posix", () -> new InetSocketAddress(loopback, 0), Optional.empty());
     }
 }

@@ -8,9 +8,7 @@ import dev.siphon.stack.buffer.BufferList;
 import dev.siphon.stack.buffer.PayloadBuffer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
@@ -245,12 +243,10 @@ interface StreamContract extends Conformance {
     default void payloadMemoryReturnsOnceItWasSent() throws Exception {
         Pair pair = Pair.connect(this);
         long before = pair.clientWorker().pool().outstanding();
-        List<PayloadBuffer> payloads = new ArrayList<>();
         BufferList list = new BufferList(pair.clientWorker().pool());
         for (int i = 0; i < 8; i++) {
             PayloadBuffer payload =
                     Objects.requireNonNull(pair.clientWorker().pool().tryAcquire(1000));
-            payloads.add(payload);
             list.append(payload, 0, 1000);
         }
         assertThat(pair.clientWorker().pool().outstanding()).isEqualTo(before + 8);

@@ -409,8 +409,8 @@ final class AsyncConnection implements Connection {
     void accepted(long agreedFeatures) {
         features = agreedFeatures;
         messenger.connections().accepted(this);
-        messenger.dispatchQueue().queueAccept(this);
         messenger.dispatchers().fastAccepted(this);
+        messenger.dispatchQueue().queueAccept(this);
     }
 
     /** Both sides agree on {@code agreedFeatures}, and the accepting one says whether the connection is lossy. */
@@ -427,8 +427,8 @@ final class AsyncConnection implements Connection {
         established = true;
         tickTimer.schedule(messenger.settings().idleTimeoutMicros());
         if (dialled) {
-            messenger.dispatchQueue().queueConnect(this);
             messenger.dispatchers().fastConnected(this);
+            messenger.dispatchQueue().queueConnect(this);
         }
         inbox.announce();
     }

@@ -10,6 +10,7 @@ import dev.siphon.messenger.wire.PayloadWriter;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -45,7 +46,7 @@ class MonitorMessagesTest {
     @ParameterizedTest
     @MethodSource("payloads")
     void theCodecOfATypeWritesAndReadsItsPayload(int type, Object payload) {
-        MessageCodec<?> codec = registry.codec(type).orElseThrow();
+        MessageCodec<?> codec = Objects.requireNonNull(registry.find(type));
         PayloadWriter front = PayloadWriter.onHeap(1 << 16);
 
         encode(codec, payload, front);

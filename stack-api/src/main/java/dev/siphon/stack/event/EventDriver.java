@@ -10,7 +10,8 @@ public interface EventDriver extends AutoCloseable {
 
     /**
      * Watches {@code handle} for {@code addedMask} besides {@code currentMask}, which it was watched for before ({@link
-     * EventCenter#NONE} if it is new).
+     * EventCenter#NONE} if it is new). A condition that came about before and was not reported yet is reported; whether one
+     * that was reported already is reported again is up to the driver.
      *
      * @throws IOException if the handle is unknown or the system's bound of watches is reached
      */

@@ -1,5 +1,6 @@
 package dev.siphon.stack.threaded;
 
+import dev.siphon.stack.Errno;
 import dev.siphon.stack.TransportException;
 import dev.siphon.stack.Worker;
 import dev.siphon.stack.WorkerTransport;
@@ -50,7 +51,7 @@ final class WorkerThread {
         WorkerTransport transport;
         try {
             transport = factory.openTransport(id, center);
-        } catch (TransportException e) {
+        } catch (TransportException | RuntimeException e) {
             center.close();
             throw e;
         }
@@ -74,9 +75,9 @@ final class WorkerThread {
         try {
             transport.initialize();
         } catch (TransportException e) {
-            failure = e;
-            stopping = true;
-            stopRequested.set(true);
+            fail(e);
+        } catch (RuntimeException e) {
+            fail(new TransportException(Errno.OTHER, "set-up of " + worker + " failed: " + e, e));
         }
         initialized.countDown();
         while (!stopping) {
@@ -90,6 +91,12 @@ final class WorkerThread {
         // What was submitted last may still use sockets, so it runs before they go.
         center.close();
         transport.destroy();
+    }
+
+    private void fail(TransportException reason) {
+        failure = reason;
+        stopping = true;
+        stopRequested.set(true);
     }
 
     /** Asks the thread to end after its turn. */

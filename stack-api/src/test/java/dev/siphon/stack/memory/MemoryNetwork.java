@@ -49,7 +49,6 @@ public final class MemoryNetwork {
     private @Nullable Thread stepping;
     private int stepsWithoutPause;
     private long memoryKeys;
-    private int autobindNames;
 
     /** A network without faults. */
     public MemoryNetwork() {
@@ -281,11 +280,6 @@ public final class MemoryNetwork {
 
     long nextMemoryKey() {
         return ++memoryKeys;
-    }
-
-    /** A name as Linux makes them up for a local socket that was not bound: five hexadecimal digits. */
-    String nextAutobindName() {
-        return String.format("%05x", ++autobindNames);
     }
 
     /** Whether {@code address} is the host of some stack, and not {@code host}. */

@@ -1,0 +1,152 @@
+package dev.siphon.it.messenger;
+
+import dev.siphon.messenger.DispatchRunner;
+import dev.siphon.messenger.MessageRegistry;
+import dev.siphon.messenger.MessengerContext;
+import dev.siphon.messenger.Throttle;
+import dev.siphon.messenger.config.MessengerConfig;
+import dev.siphon.messenger.config.MessengerOptions;
+import dev.siphon.messenger.config.MessengerType;
+import dev.siphon.messenger.entity.EntityAddress;
+import dev.siphon.stack.NetworkStack;
+import dev.siphon.stack.NetworkStackRegistry;
+import dev.siphon.stack.memory.FaultPlan;
+import dev.siphon.stack.memory.MemoryNetwork;
+import dev.siphon.stack.memory.MemoryStackOptions;
+import dev.siphon.stack.memory.MemoryStackProvider;
+import dev.siphon.stack.threaded.StackTraits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** Messengers in a memory network, on the test's own thread and under virtual time: waiting means making steps. */
+final class MemoryWorld implements MessengerWorld {
+
+    static final String HOST = "10.0.0.1";
+
+    private final MemoryNetwork network;
+    private final MemoryStackOptions options;
+    private final Ledger ledger = new Ledger();
+    private final List<DispatchRunner.Loop> loops = new ArrayList<>();
+    private boolean isDispatching;
+    private boolean isHeld;
+    private int callbacks;
+
+    MemoryWorld(StackTraits traits) {
+        this(traits, FaultPlan.NONE, 0);
+    }
+
+    MemoryWorld(StackTraits traits, FaultPlan faults, long seed) {
+        this.network = new MemoryNetwork(seed);
+        network.faults(faults);
+        network.addAgent(this::dispatch);
+        this.options = MemoryStackOptions.defaults().host(HOST).traits(traits);
+    }
+
+    MemoryNetwork network() {
+        return network;
+    }
+
+    @Override
+    public String transport() {
+        return MemoryStackProvider.NAME;
+    }
+
+    @Override
+    public MessengerContext newContext(MessengerConfig config, MessageRegistry messages) {
+        MessengerContext context = MessengerContext.builder()
+                .config(config.with(MessengerOptions.MS_TYPE, new MessengerType(transport())))
+                .messages(messages)
+                .transports(new NetworkStackRegistry(List.of(new MemoryStackProvider(network, options))))
+                .dispatchRunner(this::start)
+                .build();
+        ledger.add(context);
+        ledger.stack(context, transport());
+        return context;
+    }
+
+    private DispatchRunner.Running start(String name, DispatchRunner.Loop loop) {
+        loops.add(loop);
+        return () -> {
+            while (loop.run(false)) {
+                network.step();
+            }
+            loops.remove(loop);
+        };
+    }
+
+    /** One turn of all dispatch loops; a callback that waits for a worker makes steps, in which nothing is dispatched. */
+    private int dispatch() {
+        if (isDispatching || isHeld) {
+            return 0;
+        }
+        isDispatching = true;
+        try {
+            int before = callbacks;
+            List.copyOf(loops).forEach(loop -> loop.run(false));
+            return callbacks - before;
+        } finally {
+            isDispatching = false;
+        }
+    }
+
+    @Override
+    public NetworkStack stack(MessengerContext context) {
+        return ledger.stack(context, transport());
+    }
+
+    @Override
+    public EntityAddress freshAddress() {
+        return EntityAddress.parse(HOST + ":0");
+    }
+
+    @Override
+    public EntityAddress deadAddress() {
+        return EntityAddress.parse(HOST + ":9/77");
+    }
+
+    @Override
+    public Throttle throttle(String name, long max) {
+        return ledger.add(new Throttle(name, max));
+    }
+
+    @Override
+    public void await(String what, BooleanSupplier condition) {
+        try {
+            network.run(condition);
+        } catch (AssertionError e) {
+            throw new AssertionError("waiting for " + what + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void settle() {
+        network.settle();
+    }
+
+    @Override
+    public void whileWorkersHold(MessengerContext context, Runnable action) {
+        action.run();
+    }
+
+    @Override
+    public void holdDispatch(Node node) {
+        isHeld = true;
+    }
+
+    @Override
+    public void releaseDispatch(Node node) {
+        isHeld = false;
+    }
+
+    @Override
+    public void calledBack() {
+        callbacks++;
+    }
+
+    @Override
+    public void close() {
+        ledger.closeAll();
+        network.assertNoLeaks();
+    }
+}

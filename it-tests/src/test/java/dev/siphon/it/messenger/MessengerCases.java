@@ -1,0 +1,47 @@
+package dev.siphon.it.messenger;
+
+import dev.siphon.messenger.Connection;
+import dev.siphon.messenger.Policy;
+import dev.siphon.messenger.entity.EntityName;
+import dev.siphon.messenger.entity.EntityType;
+import java.util.function.BooleanSupplier;
+
+/** What the topics have in common. Servers are osd.0, clients client.?, as in Ceph's own tests. */
+interface MessengerCases {
+
+    MessengerWorld world();
+
+    default void await(String what, BooleanSupplier condition) {
+        world().await(what, condition);
+    }
+
+    /** A server to be: osd.0 with Ceph's default of its tests, which answers pings. */
+    default Node.Builder server() {
+        return new Node.Builder(world(), EntityName.osd(0)).policy(Policy.statelessServer());
+    }
+
+    /** A client to be. */
+    default Node.Builder client() {
+        return new Node.Builder(world(), EntityName.client(EntityName.NEW)).policy(Policy.lossyClient());
+    }
+
+    default Connection connect(Node client, Node server) {
+        Connection connection = client.messenger().connectTo(EntityType.OSD, server.address());
+        await(connection + " is established", connection::isConnected);
+        return connection;
+    }
+
+    /** Sends a ping by {@code connection} of {@code client} and awaits the answer. */
+    default void ping(Node client, Connection connection) {
+        int before = client.dispatcher().count();
+        connection.send(Payloads.ping("are you there?"));
+        await("an answer by " + connection, () -> client.dispatcher().count() > before);
+    }
+
+    /** The end of {@code connection} is known on its own side, dispatchers included. */
+    default void awaitReset(Node node, Connection connection) {
+        await(
+                "the reset of " + connection,
+                () -> node.dispatcher().told(connection).contains(RecordingDispatcher.Told.RESET));
+    }
+}

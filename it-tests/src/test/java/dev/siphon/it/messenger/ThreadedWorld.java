@@ -1,0 +1,128 @@
+package dev.siphon.it.messenger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.siphon.messenger.Message;
+import dev.siphon.messenger.MessageRegistry;
+import dev.siphon.messenger.MessengerContext;
+import dev.siphon.messenger.Throttle;
+import dev.siphon.messenger.config.MessengerConfig;
+import dev.siphon.messenger.config.MessengerOptions;
+import dev.siphon.messenger.config.MessengerType;
+import dev.siphon.messenger.entity.EntityAddress;
+import dev.siphon.stack.NetworkStack;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
+
+/** A transport with threads, as the service loader finds it: waiting means looking again until a time limit. */
+final class ThreadedWorld implements MessengerWorld {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final List<String> THREADS = List.of("msgr-worker-", "ms_dispatch-", "ms_local-");
+
+    private final String transport;
+    private final Supplier<EntityAddress> freshAddresses;
+    private final Supplier<EntityAddress> deadAddresses;
+    private final Map<String, String> descriptorsBefore = Descriptors.ofSockets();
+    private final Ledger ledger = new Ledger();
+
+    ThreadedWorld(String transport, Supplier<EntityAddress> freshAddresses, Supplier<EntityAddress> deadAddresses) {
+        this.transport = transport;
+        this.freshAddresses = freshAddresses;
+        this.deadAddresses = deadAddresses;
+    }
+
+    @Override
+    public String transport() {
+        return transport;
+    }
+
+    @Override
+    public MessengerContext newContext(MessengerConfig config, MessageRegistry messages) {
+        MessengerContext context = MessengerContext.builder()
+                .config(config.with(MessengerOptions.MS_TYPE, new MessengerType(transport)))
+                .messages(messages)
+                .build();
+        ledger.add(context);
+        ledger.stack(context, transport);
+        return context;
+    }
+
+    @Override
+    public NetworkStack stack(MessengerContext context) {
+        return ledger.stack(context, transport);
+    }
+
+    @Override
+    public EntityAddress freshAddress() {
+        return freshAddresses.get();
+    }
+
+    @Override
+    public EntityAddress deadAddress() {
+        return deadAddresses.get();
+    }
+
+    @Override
+    public Throttle throttle(String name, long max) {
+        return ledger.add(new Throttle(name, max));
+    }
+
+    @Override
+    public void await(String what, BooleanSupplier condition) {
+        Awaitility.await(what)
+                .atMost(LIMIT)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .pollInSameThread()
+                .until(condition::getAsBoolean);
+    }
+
+    @Override
+    public void settle() {
+        for (int turn = 0; turn < 3; turn++) {
+            ledger.drainAll();
+        }
+    }
+
+    @Override
+    public void whileWorkersHold(MessengerContext context, Runnable action) {
+        CountDownLatch release = new CountDownLatch(1);
+        stack(context).workers().forEach(worker -> worker.center().submit(() -> Gate.await(release)));
+        try {
+            action.run();
+        } finally {
+            release.countDown();
+        }
+    }
+
+    @Override
+    public void holdDispatch(Node node) {
+        node.dispatcher().gate().close();
+        node.messenger().loopback().send(Message.opaque(Payloads.PLUG));
+        await(
+                "the dispatch thread of " + node.messenger(),
+                () -> node.dispatcher().gate().isWaitedFor());
+    }
+
+    @Override
+    public void releaseDispatch(Node node) {
+        node.dispatcher().gate().open();
+    }
+
+    @Override
+    public void calledBack() {}
+
+    @Override
+    public void close() {
+        ledger.closeAll();
+        assertThat(Thread.getAllStackTraces().keySet().stream().map(Thread::getName))
+                .noneMatch(name -> THREADS.stream().anyMatch(name::startsWith));
+        assertThat(Descriptors.ofSockets()).as("sockets and event descriptors").isEqualTo(descriptorsBefore);
+    }
+}

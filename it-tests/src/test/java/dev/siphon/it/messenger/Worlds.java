@@ -1,0 +1,27 @@
+package dev.siphon.it.messenger;
+
+import dev.siphon.messenger.entity.EntityAddress;
+import dev.siphon.stack.LocalSocketAddress;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The worlds of transports with threads. */
+final class Worlds {
+
+    private static final AtomicInteger NAMES = new AtomicInteger();
+
+    private Worlds() {}
+
+    static MessengerWorld tcp4() {
+        return new ThreadedWorld(
+                "posix", () -> EntityAddress.parse("127.0.0.1:0"), () -> EntityAddress.parse("127.0.0.1:9/77"));
+    }
+
+    static MessengerWorld local() {
+        return new ThreadedWorld("posix", Worlds::freshName, Worlds::freshName);
+    }
+
+    private static EntityAddress freshName() {
+        String name = "siphon-it-" + ProcessHandle.current().pid() + "-" + NAMES.incrementAndGet();
+        return EntityAddress.legacy(LocalSocketAddress.ofAbstract(name), 0);
+    }
+}
