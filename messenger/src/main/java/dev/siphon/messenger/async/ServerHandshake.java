@@ -171,13 +171,9 @@ final class ServerHandshake {
 
     private void refuse(int tag, ByteBuffer proof) {
         Policy policy = connection.policy();
-        writeReply(
-                tag,
-                (connect.features() & policy.featuresSupported()) | policy.featuresRequired(),
-                0,
-                0,
-                policy.lossy(),
-                proof);
+        long featuresSaid = (connect.features() & policy.featuresSupported()) | policy.featuresRequired();
+        // Flags concern the session, and there is none.
+        writeReply(tag, featuresSaid, 0, 0, 0, proof);
         protocol.become(ConnectionState.ACCEPTING_WAIT_CONNECT_MSG);
     }
 
@@ -196,7 +192,7 @@ final class ServerHandshake {
                 policy.featuresSupported(),
                 messenger.nextGlobalSeq(0),
                 session.connectSeq(),
-                policy.lossy(),
+                policy.lossy() ? ConnectMessage.FLAG_LOSSY : 0,
                 proof);
         if (exchangesSeq) {
             io.writeSeq(session.inSeq());
@@ -204,8 +200,7 @@ final class ServerHandshake {
         protocol.become(exchangesSeq ? ConnectionState.ACCEPTING_WAIT_SEQ : ConnectionState.ACCEPTING_READY);
     }
 
-    private void writeReply(
-            int tag, long featuresSaid, long globalSeq, long connectSeq, boolean lossy, ByteBuffer proof) {
+    private void writeReply(int tag, long featuresSaid, long globalSeq, long connectSeq, int flags, ByteBuffer proof) {
         int at = io.out().reserve(ConnectReply.LENGTH);
         new ConnectReply()
                 .wrap(io.out().tailMemory(), at)
@@ -215,7 +210,7 @@ final class ServerHandshake {
                 .connectSeq(connectSeq)
                 .protocolVersion(protocolVersion())
                 .authorizerLength(proof.remaining())
-                .flags(lossy ? ConnectMessage.FLAG_LOSSY : 0);
+                .flags(flags);
         io.out().commit(ConnectReply.LENGTH);
         io.writeBytes(proof);
     }
