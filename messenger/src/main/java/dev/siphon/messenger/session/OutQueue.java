@@ -16,6 +16,9 @@ public final class OutQueue {
     /** By descending priority. A priority once used keeps its place, since applications use few. */
     private final List<Level> levels = new ArrayList<>(4);
 
+    /** Written before, on a socket that broke: written again before all others, so that order is kept. */
+    private final NumberedMessages requeued = new NumberedMessages();
+
     private int size;
     private long bytes;
 
@@ -34,15 +37,44 @@ public final class OutQueue {
         if (size == 0) {
             return null;
         }
+        if (!requeued.isEmpty()) {
+            return taken(requeued.pollFirst());
+        }
         for (int i = 0; i < levels.size(); i++) {
             Message message = levels.get(i).messages.pollFirst();
             if (message != null) {
-                size--;
-                bytes -= bufferBytes(message);
-                return message;
+                return taken(message);
             }
         }
         return null;
+    }
+
+    /** Puts {@code message}, written before as {@code seq}, in front of everything, and takes over one reference. */
+    void requeue(Message message, long seq) {
+        requeued.addFirst(message, seq);
+        size++;
+        bytes += bufferBytes(message);
+    }
+
+    /** Drops the requeued messages up to and including {@code seq}, which the peer has; how many those were. */
+    int discardRequeuedUpTo(long seq) {
+        int dropped = 0;
+        while (!requeued.isEmpty() && requeued.firstSeq() <= seq) {
+            Message message = taken(requeued.pollFirst());
+            if (message != null) {
+                message.release();
+            }
+            dropped++;
+        }
+        return dropped;
+    }
+
+    private @Nullable Message taken(@Nullable Message message) {
+        if (message != null) {
+            size--;
+            bytes -= bufferBytes(message);
+        }
+        return message;
     }
 
     public boolean isEmpty() {

@@ -1,20 +1,14 @@
 package dev.siphon.messenger.session;
 
 import dev.siphon.messenger.Message;
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The messages that a lossless connection has written and its peer has not yet acknowledged, with the sequence numbers they
- * were written under. Holds one reference to each. Bounded by the peer, which acknowledges what it takes in; {@link #size}
- * tells. One thread at a time.
+ * were written under. Holds one reference to each. One thread at a time.
  */
 public final class SentList {
 
-    private @Nullable Message[] messages = new @Nullable Message[16];
-    private long[] seqs = new long[16];
-    private int head;
-    private int size;
+    private final NumberedMessages messages = new NumberedMessages();
 
     /**
      * Appends {@code message}, and takes over one reference.
@@ -22,17 +16,11 @@ public final class SentList {
      * @throws IllegalArgumentException if {@code seq} is not above the last one
      */
     public void add(Message message, long seq) {
-        if (size > 0 && seq <= seqs[slot(size - 1)]) {
+        if (!messages.isEmpty() && seq <= messages.lastSeq()) {
             throw new IllegalArgumentException(
-                    "sequence number " + seq + " after " + seqs[slot(size - 1)] + ", must be larger");
+                    "sequence number " + seq + " after " + messages.lastSeq() + ", must be larger");
         }
-        if (size == messages.length) {
-            grow();
-        }
-        int slot = slot(size);
-        messages[slot] = message;
-        seqs[slot] = seq;
-        size++;
+        messages.addLast(message, seq);
     }
 
     /**
@@ -41,51 +29,36 @@ public final class SentList {
      * @return how many those were
      */
     public int acknowledge(long seq) {
-        int before = size;
-        while (size > 0 && seqs[head] <= seq) {
-            removeFirst();
+        return messages.releaseUpTo(seq);
+    }
+
+    /**
+     * Moves all messages to the front of {@code queue}, to be written again.
+     *
+     * @return how many those were
+     */
+    int requeueTo(OutQueue queue) {
+        int count = messages.size();
+        while (!messages.isEmpty()) {
+            long seq = messages.lastSeq();
+            Message last = messages.pollLast();
+            if (last != null) {
+                queue.requeue(last, seq);
+            }
         }
-        return before - size;
+        return count;
     }
 
     public boolean isEmpty() {
-        return size == 0;
+        return messages.isEmpty();
     }
 
     public int size() {
-        return size;
+        return messages.size();
     }
 
     /** Drops all messages. */
     public void clear() {
-        while (size > 0) {
-            removeFirst();
-        }
-    }
-
-    private void removeFirst() {
-        Message message = messages[head];
-        messages[head] = null;
-        head = (head + 1) & (messages.length - 1);
-        size--;
-        if (message != null) {
-            message.release();
-        }
-    }
-
-    private int slot(int index) {
-        return (head + index) & (messages.length - 1);
-    }
-
-    private void grow() {
-        int old = messages.length;
-        int upToEnd = old - head;
-        @Nullable Message[] grownMessages = Arrays.copyOfRange(messages, head, head + 2 * old);
-        long[] grownSeqs = Arrays.copyOfRange(seqs, head, head + 2 * old);
-        System.arraycopy(messages, 0, grownMessages, upToEnd, head);
-        System.arraycopy(seqs, 0, grownSeqs, upToEnd, head);
-        messages = grownMessages;
-        seqs = grownSeqs;
-        head = 0;
+        messages.clear();
     }
 }

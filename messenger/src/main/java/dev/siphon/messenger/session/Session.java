@@ -93,13 +93,37 @@ public final class Session {
         unacknowledged = 0;
     }
 
-    /** Forgets what is waiting and what is unacknowledged, and starts to count anew: the peer lost the session. */
-    public void reset() {
-        discard();
-        connectSeq = 0;
+    /**
+     * The socket broke: what was written and not acknowledged is to be written again, in front of what waits, and its
+     * numbers are given out anew (Ceph's {@code requeue_sent}).
+     */
+    public void requeueSent() {
+        outSeq -= sent.requeueTo(outQueue);
+    }
+
+    /**
+     * The peer has everything up to {@code seq}: of what was requeued, that is not written again (Ceph's {@code
+     * discard_requeued_up_to}).
+     */
+    public void discardRequeuedUpTo(long seq) {
+        outSeq += outQueue.discardRequeuedUpTo(seq);
+    }
+
+    /** The peer starts to count its messages anew. */
+    public void forgetReceived() {
         inSeq = 0;
-        outSeq = 0;
         unacknowledged = 0;
+    }
+
+    /**
+     * The peer lost the session (Ceph's {@code was_session_reset}): forgets what is waiting and what is unacknowledged, and
+     * starts to count anew, from {@code firstOutSeq}.
+     */
+    public void reset(long firstOutSeq) {
+        discard();
+        forgetReceived();
+        connectSeq = 0;
+        outSeq = firstOutSeq;
     }
 
     /** Drops the messages that are waiting or unacknowledged. */
