@@ -7,98 +7,114 @@ import dev.siphon.messenger.WorkerCounter;
 import dev.siphon.messenger.WorkerCounters;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.entity.EntityType;
+import dev.siphon.messenger.session.AcceptDecision;
 import dev.siphon.messenger.session.ReceivedMessage;
 import dev.siphon.messenger.session.Session;
+import dev.siphon.messenger.wire.Features;
 import dev.siphon.messenger.wire.MalformedFrameException;
 import dev.siphon.stack.ConnectedSocket;
 import dev.siphon.stack.Errno;
 import dev.siphon.stack.TransportException;
 import dev.siphon.stack.Worker;
 import dev.siphon.stack.buffer.PayloadBuffer;
-import dev.siphon.stack.event.EventCenter;
-import dev.siphon.stack.event.FileEventHandler;
 import dev.siphon.stack.event.Timer;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection as a state machine on one worker. All its state is touched on that worker's thread only; another thread does
- * just three things to it: queue a message, ask for a keepalive, mark it down. {@link #process()} is the one loop.
+ * A connection: a session, and the {@link Link} that carries it while there is one. All its state is touched by its owner
+ * only, the worker it lives on; another thread does just three things to it: queue a message, ask for a keepalive, mark it
+ * down. A socket never changes its worker, so a session that goes on with another socket moves to that socket's worker.
  */
 final class AsyncConnection implements Connection {
-
-    /** How long reading pauses when a throttle or the pool holds it back, as in Ceph. */
-    private static final long RETRY_MICROS = 1_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(AsyncConnection.class);
 
     private final AsyncMessenger messenger;
     private final long id;
-    private final Worker worker;
-    private final EventCenter center;
-    private final WorkerCounters counters;
     private final Session session = new Session();
+    private final Backoff backoff;
     private final RxBuffers rxBuffers = new RxBuffers();
-
-    private final Inbox inbox;
+    private final Inbox inbox = new Inbox(this, this::takeTurn);
     private final AtomicBoolean keepaliveAsked = new AtomicBoolean();
-    private final Runnable readEvent = this::process;
-    private final FileEventHandler readable = (handle, mask) -> process();
-    private final FileEventHandler writable = (handle, mask) -> write();
-    private final Timer retryTimer;
-    private final Timer tickTimer;
 
+    private volatile Worker worker;
     private volatile EntityType peerType;
     private volatile EntityAddress peerAddress;
     private volatile Policy policy;
     private volatile long features;
     private volatile boolean established;
     private volatile boolean closed;
-    private volatile boolean dialling;
     private volatile @Nullable String lastFault;
     private volatile Instant lastKeepalive = Instant.EPOCH;
     private volatile Instant lastKeepaliveAck = Instant.EPOCH;
     private volatile @Nullable Object attachment;
 
-    private final ProtocolV1 protocol = new ProtocolV1(this);
-    private @Nullable SocketStream stream;
-    private boolean watchesWritable;
-    private long lastActiveNanos;
-    private long fastDispatchNanos;
+    private Phase phase = Phase.NONE;
+    private @Nullable Link link;
+    private Timer redialTimer;
+    /** The dispatchers know this connection: the application made it, or they were told of its accept. */
+    private boolean known;
+    /** It was established once. */
+    private boolean onceReady;
+    /** The peer restarted: it starts to count anew, and must not be told what was received. */
+    private boolean resetByPeer;
 
     /** A connection on {@code worker}, of which it holds a reference that the caller acquired. */
     AsyncConnection(AsyncMessenger messenger, Worker worker, EntityType peerType, EntityAddress peerAddress) {
         this.messenger = messenger;
         this.id = messenger.nextConnectionId();
         this.worker = worker;
-        this.center = worker.center();
-        this.inbox = new Inbox(center, this::write);
-        this.counters = messenger.counters(worker);
         this.peerType = peerType;
         this.peerAddress = peerAddress;
         this.policy = messenger.policy(peerType);
-        this.retryTimer = center.newTimer(this::process);
-        this.tickTimer = center.newTimer(this::tick);
+        this.backoff = messenger.settings().newBackoff();
+        this.redialTimer = worker.center().newTimer(this::dial);
     }
 
     // --- from any thread ------------------------------------------------------------------------------------------
 
     /** Begins to connect. */
     void connect() {
-        dialling = true;
-        center.submit(this::startConnecting);
+        onOwner(() -> {
+            begin();
+            known = true;
+            dial();
+        });
     }
 
     /** Begins the handshake on {@code socket}, which a peer opened and which belongs to this connection's worker. */
     void accept(ConnectedSocket socket) {
-        center.submit(() -> startAccepting(socket));
+        onOwner(() -> {
+            begin();
+            phase = Phase.ACCEPTING;
+            Link accepting = Link.of(this);
+            link = accepting;
+            accepting.accept(socket);
+        });
+    }
+
+    /** Runs {@code task} on this connection's owner, whichever worker that is by then, in a turn of its own. */
+    void onOwner(Runnable task) {
+        Worker target = worker;
+        try {
+            target.center().submit(() -> {
+                if (target == worker) {
+                    task.run();
+                } else {
+                    onOwner(task);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("{}: the stack is closed", this, e);
+        }
     }
 
     @Override
@@ -130,11 +146,7 @@ final class AsyncConnection implements Connection {
     /** Closes for good, from any thread; with a reason the own dispatchers are told of the reset. */
     void stop(@Nullable String reason) {
         closed = true;
-        try {
-            center.submit(() -> close(reason));
-        } catch (RejectedExecutionException e) {
-            LOG.debug("{}: the stack is closed", this, e);
-        }
+        onOwner(() -> close(reason));
     }
 
     @Override
@@ -149,11 +161,6 @@ final class AsyncConnection implements Connection {
 
     boolean isClosed() {
         return closed;
-    }
-
-    /** Whether this side is opening the connection and it is not established yet. */
-    boolean isDialling() {
-        return dialling && !closed;
     }
 
     @Override
@@ -198,10 +205,23 @@ final class AsyncConnection implements Connection {
 
     @Override
     public void revokeRxBuffer(long tid) {
-        center.submitAndWait(() -> {
-            rxBuffers.revoke(tid);
-            protocol.abandonRxBuffer(tid);
-        });
+        AtomicBoolean revoked = new AtomicBoolean();
+        while (!revoked.get()) {
+            Worker target = worker;
+            target.center().submitAndWait(() -> {
+                if (target == worker) {
+                    revokeHere(tid);
+                    revoked.set(true);
+                }
+            });
+        }
+    }
+
+    private void revokeHere(long tid) {
+        rxBuffers.revoke(tid);
+        if (link != null) {
+            link.protocol().abandonRxBuffer(tid);
+        }
     }
 
     @Override
@@ -219,22 +239,31 @@ final class AsyncConnection implements Connection {
         attachment = value;
     }
 
+    /** The worker that owns this connection now. */
     Worker worker() {
         return worker;
     }
 
-    WorkerCounters counters() {
-        return counters;
+    boolean isOwner() {
+        return worker.center().isOwner();
     }
 
-    // --- on the worker's thread -----------------------------------------------------------------------------------
+    // --- on the owner: what the protocol asks and tells ---------------------------------------------------------------
+
+    long id() {
+        return id;
+    }
 
     Session session() {
         return session;
     }
 
+    WorkerCounters counters() {
+        return messenger.counters(worker);
+    }
+
     long now() {
-        return center.clock().nanoTime();
+        return worker.center().clock().nanoTime();
     }
 
     void peerType(EntityType type) {
@@ -259,162 +288,19 @@ final class AsyncConnection implements Connection {
         return rxBuffers.take(tid);
     }
 
-    private void startConnecting() {
-        begin();
-        try {
-            protocol.become(ConnectionState.CONNECTING);
-            ConnectedSocket socket = worker.connect(peerAddress.socketAddress(), messenger.socketOptions());
-            protocol.connect(adopt(socket));
-            center.createFileEvent(socket.handle(), EventCenter.READABLE, readable);
-            if (messenger.stack().nonblockConnectNeedsWritableEvent()) {
-                center.createFileEvent(socket.handle(), EventCenter.WRITABLE, readable);
-                watchesWritable = true;
-            }
-        } catch (IOException e) {
-            fault(e);
-            return;
-        }
-        process();
+    boolean isResetByPeer() {
+        return resetByPeer;
     }
 
-    private void startAccepting(ConnectedSocket socket) {
-        begin();
-        protocol.accept(adopt(socket));
-        try {
-            center.createFileEvent(socket.handle(), EventCenter.READABLE, readable);
-        } catch (IOException e) {
-            fault(e);
-            return;
-        }
-        process();
-    }
-
-    private SocketStream adopt(ConnectedSocket socket) {
-        SocketStream opened =
-                new SocketStream(socket, worker, counters, messenger.settings().readAheadBytes());
-        stream = opened;
-        return opened;
-    }
-
-    private void begin() {
-        counters.add(WorkerCounter.MSGR_CREATED_CONNECTIONS, 1);
-        counters.add(WorkerCounter.MSGR_ACTIVE_CONNECTIONS, 1);
-        lastActiveNanos = now();
-        tickTimer.schedule(messenger.settings().readyTimeoutMicros());
-    }
-
-    /** Advances as far as bytes, throttles and fairness allow. */
-    private void process() {
-        if (isEnded()) {
-            return;
-        }
-        long start = now();
-        fastDispatchNanos = 0;
-        lastActiveNanos = start;
-        try {
-            while (protocol.advance()) {
-                // each step is one state's work
-            }
-            endTurn();
-        } catch (IOException | MalformedFrameException e) {
-            fault(e);
-        } catch (RuntimeException | AssertionError e) {
-            LOG.error("{}: internal error in state {}", this, protocol.state(), e);
-            fault(e);
-        }
-        counters.add(WorkerCounter.MSGR_RUNNING_FAST_DISPATCH_TIME, fastDispatchNanos);
-        counters.add(WorkerCounter.MSGR_RUNNING_RECV_TIME, now() - start - fastDispatchNanos);
-    }
-
-    private void endTurn() throws IOException {
-        SocketStream current = stream;
-        if (isEnded() || current == null) {
-            return;
-        }
-        switch (current.endTurn()) {
-            case NONE -> {
-                if (protocol.isHeldBack()) {
-                    retryTimer.schedule(RETRY_MICROS);
-                }
-            }
-            case YIELDED -> center.submit(readEvent);
-            case STARVED -> retryTimer.schedule(RETRY_MICROS);
-        }
-        if (protocol.hasToWrite()) {
-            writeOut();
-        }
-    }
-
-    private void write() {
-        takeInbox();
-        if (isEnded() || stream == null || protocol.state() == ConnectionState.CONNECTING_RE) {
-            return;
-        }
-        long start = now();
-        lastActiveNanos = start;
-        try {
-            writeOut();
-        } catch (IOException e) {
-            fault(e);
-        } catch (RuntimeException | AssertionError e) {
-            LOG.error("{}: internal error while writing", this, e);
-            fault(e);
-        }
-        counters.add(WorkerCounter.MSGR_RUNNING_SEND_TIME, now() - start);
-    }
-
-    private void takeInbox() {
-        int taken = 0;
-        for (Message message = inbox.poll(); message != null; message = inbox.poll()) {
-            if (isEnded()) {
-                message.release();
-            } else {
-                session.outQueue().add(message);
-                taken++;
-            }
-        }
-        if (taken > 0) {
-            counters.add(WorkerCounter.MSGR_SEND_MESSAGES, taken);
-        }
-    }
-
-    private void writeOut() throws IOException {
-        boolean keepalive =
-                protocol.state().isOpen() && keepaliveAsked.get() && keepaliveAsked.compareAndSet(true, false);
-        boolean done = protocol.write(keepalive);
-        if (done == watchesWritable) {
-            watchWritable(!done);
-        }
-    }
-
-    /** The transport is connected: from now on only what is left to be sent waits for writable. */
-    void transportConnected() throws TransportException {
-        if (watchesWritable) {
-            watchWritable(false);
-        }
-    }
-
-    private void watchWritable(boolean watch) throws TransportException {
-        SocketStream current = stream;
-        if (current == null) {
-            return;
-        }
-        int handle = current.socket().handle();
-        if (!watch) {
-            center.deleteFileEvent(handle, EventCenter.WRITABLE);
-        } else {
-            try {
-                center.createFileEvent(handle, EventCenter.WRITABLE, writable);
-            } catch (IOException e) {
-                throw new TransportException(Errno.OTHER, "cannot watch for writable: " + e.getMessage(), e);
-            }
-        }
-        watchesWritable = watch;
+    /** Whether this connection is being given another socket. */
+    boolean isReplacing() {
+        return phase == Phase.REPLACING;
     }
 
     /** Established on the accepting side as far as the dispatchers are concerned; the peer does not know it yet. */
     void accepted(long agreedFeatures) {
         features = agreedFeatures;
+        known = true;
         messenger.connections().accepted(this);
         messenger.dispatchers().fastAccepted(this);
         messenger.dispatchQueue().queueAccept(this);
@@ -423,6 +309,7 @@ final class AsyncConnection implements Connection {
     /** Both sides agree on {@code agreedFeatures}, and the accepting one says whether the connection is lossy. */
     void agreed(long agreedFeatures, boolean lossy) {
         features = agreedFeatures;
+        resetByPeer = false;
         if (lossy != policy.lossy()) {
             policy = policy.withLossy(lossy);
         }
@@ -430,9 +317,10 @@ final class AsyncConnection implements Connection {
 
     /** Established; {@code dialled}: by this side. */
     void opened(boolean dialled) {
-        dialling = false;
+        phase = Phase.OPEN;
+        onceReady = true;
         established = true;
-        tickTimer.schedule(messenger.settings().idleTimeoutMicros());
+        backoff.reset();
         if (dialled) {
             messenger.dispatchers().fastConnected(this);
             messenger.dispatchQueue().queueConnect(this);
@@ -440,93 +328,258 @@ final class AsyncConnection implements Connection {
         inbox.announce();
     }
 
-    /** The peer lost its session. */
-    void remoteReset() {
+    /** The peer lost its session, and with it what was sent there (Ceph's {@code was_session_reset}). */
+    void sessionReset() {
         messenger.dispatchQueue().discard(id);
+        // With signatures, a number that was used before must not come again.
+        boolean signs = Features.has(features, Features.MSG_AUTH);
+        session.reset(signs ? ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE) : 0);
         messenger.dispatchQueue().queueRemoteReset(this);
     }
 
-    /** Hands {@code message} over, whose reference passes on. */
-    void deliver(ReceivedMessage message) {
+    /** Hands {@code message} over, whose reference passes on; the nanoseconds that a fast dispatch took. */
+    long deliver(ReceivedMessage message) {
         messenger.dispatchQueue().fastPreprocess(message);
-        if (messenger.dispatchQueue().canFastDispatch(message)) {
-            long start = now();
-            messenger.dispatchQueue().fastDispatch(message);
-            fastDispatchNanos += now() - start;
-        } else {
+        if (!messenger.dispatchQueue().canFastDispatch(message)) {
             messenger.dispatchQueue().enqueue(message, message.priority(), id);
+            return 0;
+        }
+        long start = now();
+        messenger.dispatchQueue().fastDispatch(message);
+        return now() - start;
+    }
+
+    // --- on the owner: the life of the session ------------------------------------------------------------------------
+
+    private void begin() {
+        counters().add(WorkerCounter.MSGR_CREATED_CONNECTIONS, 1);
+        counters().add(WorkerCounter.MSGR_ACTIVE_CONNECTIONS, 1);
+    }
+
+    private void dial() {
+        if (phase == Phase.CLOSED) {
+            return;
+        }
+        phase = Phase.CONNECTING;
+        Link dialling = Link.of(this);
+        link = dialling;
+        dialling.dial();
+    }
+
+    /** Takes what was queued, and has it written or a link made for it. */
+    private void takeTurn() {
+        takeInbox();
+        Link current = link;
+        if (current != null) {
+            boolean keepalive = phase == Phase.OPEN && keepaliveAsked.compareAndSet(true, false);
+            current.write(keepalive);
+        } else if (phase == Phase.STANDBY && !policy.server() && hasToSend()) {
+            session.connectSeq(session.connectSeq() + 1);
+            dial();
         }
     }
 
-    private void tick() {
-        long silentMicros = (now() - lastActiveNanos) / 1000;
-        if (!established) {
-            counters.add(WorkerCounter.MSGR_CONNECTION_READY_TIMEOUTS, 1);
-            fault("not established after " + messenger.settings().readyTimeoutMicros() / 1000
-                    + " ms (ms_connection_ready_timeout), in state " + protocol.state());
-        } else if (silentMicros >= messenger.settings().idleTimeoutMicros()) {
-            counters.add(WorkerCounter.MSGR_CONNECTION_IDLE_TIMEOUTS, 1);
-            fault("idle for " + silentMicros / 1000 + " ms (ms_connection_idle_timeout)");
+    private boolean hasToSend() {
+        return !session.outQueue().isEmpty() || keepaliveAsked.get();
+    }
+
+    private void takeInbox() {
+        int taken = 0;
+        for (Message message = inbox.poll(); message != null; message = inbox.poll()) {
+            if (phase == Phase.CLOSED) {
+                message.release();
+            } else {
+                session.outQueue().add(message);
+                taken++;
+            }
+        }
+        if (taken > 0) {
+            counters().add(WorkerCounter.MSGR_SEND_MESSAGES, taken);
+        }
+    }
+
+    /** {@code broken} cannot go on. The steps and their order are Ceph's ({@code AsyncConnection::fault}). */
+    void faulted(Link broken, Throwable cause) {
+        if (broken != link || phase == Phase.CLOSED) {
+            broken.close();
+            return;
+        }
+        note(cause);
+        Phase before = phase;
+        if (policy.lossy() && before != Phase.CONNECTING) {
+            close(lastFault);
+            return;
+        }
+        dropLink();
+        if (before == Phase.ACCEPTING && !onceReady && session.outQueue().isEmpty()) {
+            close(lastFault);
+        } else if (policy.standby() && !hasToSend() && before != Phase.WAITING) {
+            phase = Phase.STANDBY;
+        } else if (before == Phase.CONNECTING || before == Phase.WAITING) {
+            redial(before == Phase.WAITING);
+        } else if (policy.server()) {
+            phase = Phase.STANDBY;
         } else {
-            tickTimer.schedule(messenger.settings().idleTimeoutMicros() - silentMicros);
+            redialAtOnce();
         }
     }
 
-    private void fault(Throwable cause) {
+    private void note(Throwable cause) {
+        String message = cause.getMessage();
+        lastFault = message == null ? cause.toString() : message;
         if (cause instanceof TransportException refused && refused.errno() == Errno.ECONNREFUSED) {
             messenger.dispatchQueue().queueRefused(this);
         }
         if (cause instanceof MalformedFrameException) {
-            LOG.warn("{}: {}", this, cause.getMessage());
+            LOG.warn("{}: {}", this, lastFault);
+        } else {
+            LOG.info("{}: fault in phase {}: {}", this, phase, lastFault);
         }
-        String message = cause.getMessage();
-        fault(message == null ? cause.toString() : message);
     }
 
-    /** Something went wrong. Sessions are not resumed yet, so a fault ends the connection. */
-    private void fault(String reason) {
-        LOG.info("{}: fault in state {}: {}", this, protocol.state(), reason);
-        close(reason);
+    /** What was written and not acknowledged is to be written again, on another socket. */
+    private void dropLink() {
+        established = false;
+        resetByPeer = false;
+        closeLink();
+        session.requeueSent();
     }
 
-    private void close(@Nullable String reason) {
-        if (isEnded()) {
+    private void closeLink() {
+        redialTimer.cancel();
+        Link current = link;
+        if (current != null) {
+            link = null;
+            current.close();
+        }
+    }
+
+    /** An attempt failed: the next one waits, longer each time. */
+    private void redial(boolean peerAsksToWait) {
+        phase = Phase.CONNECTING;
+        redialTimer.schedule(peerAsksToWait ? backoff.longestMicros() : backoff.nextMicros());
+    }
+
+    /** An established session broke, and only such a one is counted on: an attempt that failed gives no new number. */
+    private void redialAtOnce() {
+        if (onceReady) {
+            session.connectSeq(session.connectSeq() + 1);
+        }
+        backoff.reset();
+        dial();
+    }
+
+    /** The peer asks to wait, since it is connecting to this side as well. */
+    void peerAsksToWait() {
+        phase = Phase.WAITING;
+    }
+
+    /** What an incoming connection of the same peer is judged by. */
+    AcceptDecision.Existing asExisting() {
+        return new AcceptDecision.Existing(
+                phase == Phase.CLOSED || closed,
+                isReplacing(),
+                policy.lossy(),
+                policy.resetCheck(),
+                policy.server(),
+                phase == Phase.CONNECTING || phase == Phase.WAITING,
+                peerAddress.compareTo(messenger.address()) < 0,
+                session.peerGlobalSeq(),
+                session.connectSeq());
+    }
+
+    /**
+     * Gives up the own socket, since the session goes on with another, and moves to that one's worker: afterwards this
+     * thread does not own it any more.
+     */
+    void moveTo(Worker next, boolean peerWasReset) {
+        dropLink();
+        if (peerWasReset) {
+            resetByPeer = true;
+            if (policy.resetCheck()) {
+                sessionReset();
+            }
+        }
+        phase = Phase.REPLACING;
+        counters().add(WorkerCounter.MSGR_ACTIVE_CONNECTIONS, -1);
+        redialTimer = next.center().newTimer(this::dial);
+        Worker former = worker;
+        next.acquire();
+        worker = next;
+        former.release();
+    }
+
+    /** Goes on with {@code stream}, or without a socket if the newcomer that brought it is gone. */
+    void arrive(@Nullable SocketStream stream) {
+        counters().add(WorkerCounter.MSGR_ACTIVE_CONNECTIONS, 1);
+        if (stream == null) {
+            afterLostSocket();
             return;
         }
-        boolean begun = protocol.state() != ConnectionState.NONE;
-        protocol.close();
-        lastFault = reason;
+        Link adopted = Link.of(this);
+        link = adopted;
+        adopted.adopt(stream);
+    }
+
+    private void afterLostSocket() {
+        boolean waits = policy.server() || (policy.standby() && !hasToSend());
+        if (waits) {
+            phase = Phase.STANDBY;
+        } else {
+            redialAtOnce();
+        }
+    }
+
+    /** The link of a newcomer, whose socket another connection goes on with; the newcomer ends silently. */
+    SocketStream surrender() {
+        Link current = link;
+        if (current == null) {
+            throw new IllegalStateException(this + " has no socket to surrender");
+        }
+        SocketStream stream = current.surrender();
+        known = false;
+        close(null);
+        return stream;
+    }
+
+    @Nullable
+    Link link() {
+        return link;
+    }
+
+    /** Goes on reading: the admission has been decided. */
+    void resume() {
+        if (link != null) {
+            link.process();
+        }
+    }
+
+    /** Closes for good. With a reason the dispatchers are told, if they know the connection. */
+    void close(@Nullable String reason) {
+        if (phase == Phase.CLOSED) {
+            return;
+        }
+        // Between two workers it is counted by neither.
+        boolean counted = phase != Phase.NONE && phase != Phase.REPLACING;
+        closeLink();
+        phase = Phase.CLOSED;
         closed = true;
         established = false;
-        retryTimer.cancel();
-        tickTimer.cancel();
-        closeStream();
+        if (reason != null) {
+            lastFault = reason;
+        }
         takeInbox();
         session.discard();
         rxBuffers.clear();
         messenger.connections().remove(this);
         messenger.dispatchQueue().discard(id);
-        if (reason != null) {
+        if (reason != null && known) {
             messenger.dispatchQueue().queueReset(this);
         }
-        if (begun) {
-            counters.add(WorkerCounter.MSGR_ACTIVE_CONNECTIONS, -1);
+        if (counted) {
+            counters().add(WorkerCounter.MSGR_ACTIVE_CONNECTIONS, -1);
         }
         worker.release();
-    }
-
-    private void closeStream() {
-        SocketStream current = stream;
-        if (current != null) {
-            center.deleteFileEvent(current.socket().handle(), EventCenter.READABLE | EventCenter.WRITABLE);
-            current.close();
-            stream = null;
-        }
-    }
-
-    /** Whether this connection is closed as far as its worker is concerned. */
-    private boolean isEnded() {
-        return protocol.state() == ConnectionState.CLOSED;
     }
 
     @Override

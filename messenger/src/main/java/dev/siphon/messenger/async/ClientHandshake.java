@@ -14,6 +14,7 @@ import dev.siphon.messenger.wire.Features;
 import dev.siphon.messenger.wire.MalformedFrameException;
 import dev.siphon.messenger.wire.ProtocolVersions;
 import dev.siphon.messenger.wire.Tag;
+import dev.siphon.stack.Errno;
 import dev.siphon.stack.TransportException;
 import java.nio.ByteBuffer;
 
@@ -111,7 +112,7 @@ final class ClientHandshake {
         return true;
     }
 
-    private void react(ByteBuffer proof) {
+    private void react(ByteBuffer proof) throws TransportException {
         switch (reply.tag()) {
             case Tag.READY -> {
                 checkAgreement(proof);
@@ -122,8 +123,7 @@ final class ClientHandshake {
                 protocol.become(ConnectionState.CONNECTING_WAIT_ACK_SEQ);
             }
             case Tag.RESETSESSION -> {
-                session.reset();
-                connection.remoteReset();
+                connection.sessionReset();
                 protocol.become(ConnectionState.CONNECTING_SEND_CONNECT_MSG);
             }
             case Tag.RETRY_GLOBAL -> {
@@ -146,9 +146,10 @@ final class ClientHandshake {
             case Tag.BADAUTHORIZER ->
                 throw new MalformedFrameException("the peer did not accept the authorizer: does it"
                         + " demand authentication (auth_client_required)?");
-            case Tag.WAIT ->
-                throw new MalformedFrameException(
-                        "the peer is connecting to this side at the same time and" + " asks to wait for it");
+            case Tag.WAIT -> {
+                connection.peerAsksToWait();
+                throw new TransportException(Errno.ECONNABORTED, "the peer, connecting as well, asks to wait for it");
+            }
             default ->
                 throw new MalformedFrameException(
                         "tag " + Tag.name(reply.tag()) + " is no answer to a connect message");
@@ -198,10 +199,7 @@ final class ClientHandshake {
         }
         long acknowledged = AckSeq.read(stream.memory(), stream.position());
         stream.consume(AckSeq.LENGTH);
-        if (acknowledged > session.outSeq()) {
-            throw new MalformedFrameException(
-                    "the peer acknowledges message " + acknowledged + ", the last one sent is " + session.outSeq());
-        }
+        session.resumeAfter(acknowledged);
         io.writeSeq(session.inSeq());
         protocol.become(ConnectionState.CONNECTING_READY);
         return true;

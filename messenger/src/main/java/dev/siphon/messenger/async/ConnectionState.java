@@ -18,6 +18,8 @@ enum ConnectionState {
     ACCEPTING_WAIT_BANNER_ADDR,
     ACCEPTING_WAIT_CONNECT_MSG,
     ACCEPTING_WAIT_CONNECT_MSG_AUTH,
+    /** The owner of the registered connection to the same peer decides; nothing is read meanwhile. */
+    ACCEPTING_PARKED,
     ACCEPTING_WAIT_SEQ,
     ACCEPTING_READY,
 

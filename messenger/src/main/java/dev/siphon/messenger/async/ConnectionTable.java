@@ -47,8 +47,9 @@ final class ConnectionTable {
 
     /** Gives {@code connection} its peer's place, unless another live connection has it; whether it did. */
     synchronized boolean register(AsyncConnection connection) {
-        if (lookup(connection.peerAddress()).isPresent()) {
-            return false;
+        Optional<AsyncConnection> holder = lookup(connection.peerAddress());
+        if (holder.isPresent()) {
+            return holder.get() == connection;
         }
         AsyncConnection closed = registered.put(connection.peerAddress(), connection);
         if (closed != null) {

@@ -1,7 +1,6 @@
 package dev.siphon.messenger.async;
 
 import dev.siphon.messenger.Message;
-import dev.siphon.stack.event.EventCenter;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
@@ -18,17 +17,24 @@ final class Inbox {
 
     private final MpscUnboundedVarHandleArrayQueue<Message> messages = new MpscUnboundedVarHandleArrayQueue<>(CHUNK);
     private final AtomicBoolean announced = new AtomicBoolean();
-    private final EventCenter center;
-    private final Runnable event;
+    private final AsyncConnection connection;
+    private final Runnable taker;
+    private final Runnable event = this::take;
 
-    /** An inbox of a connection on {@code center}, which runs {@code taker} when there is something. */
-    Inbox(EventCenter center, Runnable taker) {
-        this.center = center;
-        this.event = () -> {
-            // Cleared first: what is added from here on is announced anew.
-            announced.set(false);
+    /** An inbox of {@code connection}, whose owner runs {@code taker} when there is something. */
+    Inbox(AsyncConnection connection, Runnable taker) {
+        this.connection = connection;
+        this.taker = taker;
+    }
+
+    private void take() {
+        // Cleared first: what is added from here on is announced anew.
+        announced.set(false);
+        if (connection.isOwner()) {
             taker.run();
-        };
+        } else {
+            announce();
+        }
     }
 
     /** Adds {@code message} with one reference; false if the stack is closed. */
@@ -41,7 +47,7 @@ final class Inbox {
     boolean announce() {
         if (!announced.get() && announced.compareAndSet(false, true)) {
             try {
-                center.submit(event);
+                connection.worker().center().submit(event);
             } catch (RejectedExecutionException closed) {
                 return false;
             }

@@ -303,7 +303,7 @@ final class MessageReader {
         ReceivedMessage message = decode();
         throttles.handOver();
         connection.counters().add(WorkerCounter.MSGR_RECV_MESSAGES, 1);
-        connection.deliver(message);
+        protocol.link().spentInFastDispatch(connection.deliver(message));
     }
 
     private void dropOld() {

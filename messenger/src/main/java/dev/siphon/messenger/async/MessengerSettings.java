@@ -15,6 +15,8 @@ import java.util.Set;
  * @param readAheadBytes size of a connection's read-ahead buffer
  * @param readyTimeoutMicros how long a connection may take to be established
  * @param idleTimeoutMicros how long an established connection may be silent
+ * @param initialBackoffMicros how long the second attempt to connect waits
+ * @param maxBackoffMicros how long an attempt waits at most
  * @param limits the lengths that are believed
  * @param dieOnBadMessage end the process on an undecodable message
  * @param dieOnOldMessage end the process on a sequence number received before
@@ -28,6 +30,8 @@ record MessengerSettings(
         int readAheadBytes,
         long readyTimeoutMicros,
         long idleTimeoutMicros,
+        long initialBackoffMicros,
+        long maxBackoffMicros,
         WireLimits limits,
         boolean dieOnBadMessage,
         boolean dieOnOldMessage,
@@ -45,12 +49,18 @@ record MessengerSettings(
                 (int) Math.max(config.get(MessengerOptions.MS_TCP_PREFETCH_MAX_SIZE), MIN_READ_AHEAD_BYTES),
                 config.get(MessengerOptions.MS_CONNECTION_READY_TIMEOUT).toNanos() / 1000,
                 config.get(MessengerOptions.MS_CONNECTION_IDLE_TIMEOUT).toNanos() / 1000,
+                config.get(MessengerOptions.MS_INITIAL_BACKOFF).toNanos() / 1000,
+                config.get(MessengerOptions.MS_MAX_BACKOFF).toNanos() / 1000,
                 limits(config),
                 config.get(MessengerOptions.MS_DIE_ON_BAD_MSG),
                 config.get(MessengerOptions.MS_DIE_ON_OLD_MESSAGE),
                 config.get(MessengerOptions.MS_DIE_ON_SKIPPED_MESSAGE),
                 blackholes(config),
                 config.get(MessengerOptions.MS_LEARN_ADDR_FROM_PEER));
+    }
+
+    Backoff newBackoff() {
+        return new Backoff(initialBackoffMicros, maxBackoffMicros);
     }
 
     private static WireLimits limits(MessengerConfig config) {

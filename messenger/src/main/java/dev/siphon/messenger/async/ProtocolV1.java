@@ -5,6 +5,7 @@ import dev.siphon.messenger.auth.SessionSecurity;
 import dev.siphon.messenger.session.Session;
 import dev.siphon.messenger.wire.Features;
 import dev.siphon.stack.TransportException;
+import java.io.IOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,6 +20,7 @@ final class ProtocolV1 {
     private static final Logger LOG = LoggerFactory.getLogger(ProtocolV1.class);
 
     private final AsyncConnection connection;
+    private final Link link;
     private ConnectionState state = ConnectionState.NONE;
     private @Nullable SocketStream stream;
     private @Nullable ClientHandshake client;
@@ -26,8 +28,9 @@ final class ProtocolV1 {
     private @Nullable MessageReader reader;
     private @Nullable MessageWriter writer;
 
-    ProtocolV1(AsyncConnection connection) {
+    ProtocolV1(AsyncConnection connection, Link link) {
         this.connection = connection;
+        this.link = link;
     }
 
     AsyncConnection connection() {
@@ -38,8 +41,13 @@ final class ProtocolV1 {
         return state;
     }
 
+    Link link() {
+        return link;
+    }
+
     /** The one place where the state changes. */
     void become(ConnectionState next) {
+        assert connection.isOwner() || next == ConnectionState.CLOSED : connection + " is touched by a foreign thread";
         if (LOG.isTraceEnabled()) {
             LOG.trace("{}: {} -> {}", connection, state, next);
         }
@@ -60,8 +68,15 @@ final class ProtocolV1 {
         become(ConnectionState.ACCEPTING);
     }
 
+    /** Takes the accepting side on a stream whose peer is to send another connect message. */
+    void adopt(SocketStream adopted) {
+        stream = adopted;
+        server = new ServerHandshake(this, adopted);
+        become(ConnectionState.ACCEPTING_WAIT_CONNECT_MSG);
+    }
+
     /** One state's work; whether it got on. */
-    boolean advance() throws TransportException {
+    boolean advance() throws IOException {
         return switch (state) {
             case CONNECTING_RE -> awaitConnect();
             case CONNECTING_WAIT_BANNER_AND_IDENTIFY -> required(client).readBannerAndIdentify();
@@ -74,6 +89,7 @@ final class ProtocolV1 {
             case ACCEPTING_WAIT_BANNER_ADDR -> required(server).readBannerAndAddress();
             case ACCEPTING_WAIT_CONNECT_MSG -> required(server).readConnectMessage();
             case ACCEPTING_WAIT_CONNECT_MSG_AUTH -> required(server).readAuthorizer();
+            case ACCEPTING_PARKED -> required(server).settle();
             case ACCEPTING_WAIT_SEQ -> required(server).readSeq();
             case ACCEPTING_READY -> required(server).ready();
             case OPEN -> required(reader).readTag();
@@ -93,11 +109,11 @@ final class ProtocolV1 {
         };
     }
 
-    private boolean awaitConnect() throws TransportException {
+    private boolean awaitConnect() throws IOException {
         if (!required(stream).socket().isConnected()) {
             return false;
         }
-        connection.transportConnected();
+        link.transportConnected();
         return required(client).begin();
     }
 
@@ -111,6 +127,7 @@ final class ProtocolV1 {
         reader = new MessageReader(this, current, security);
         writer = new MessageWriter(connection.messenger(), connection.session(), current, features, lossy, security);
         become(ConnectionState.OPEN);
+        link.established();
         connection.opened(dialled);
     }
 

@@ -5,6 +5,7 @@ import dev.siphon.messenger.auth.AuthVerdict;
 import dev.siphon.messenger.auth.SessionSecurity;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.entity.EntityType;
+import dev.siphon.messenger.session.AcceptDecision;
 import dev.siphon.messenger.session.Session;
 import dev.siphon.messenger.wire.AckSeq;
 import dev.siphon.messenger.wire.Banner;
@@ -20,6 +21,7 @@ import dev.siphon.stack.TransportException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +44,10 @@ final class ServerHandshake {
     private final ConnectMessage connect = new ConnectMessage();
     private SessionSecurity security = SessionSecurity.none();
     private boolean challenged;
+    private boolean registers;
+    private ByteBuffer proof = NO_PROOF;
+    private @Nullable AcceptDecision decision;
+    private long decisionValue;
     private long features;
 
     ServerHandshake(ProtocolV1 protocol, SocketStream stream) {
@@ -145,44 +151,68 @@ final class ServerHandshake {
         return ProtocolVersions.between(connect.hostType(), messenger.name().type(), messenger.clusterProtocol());
     }
 
-    /** The decision about a registered connection to the same peer, as far as sessions are not resumed. */
-    private void admit(ByteBuffer proof) throws TransportException {
+    /** Whoever owns the registered connection to the same peer decides. */
+    private void admit(ByteBuffer acceptedProof) {
         Policy policy = connection.policy();
-        boolean registers = !(policy.server() && policy.lossy() && !policy.registersLossyClients());
-        Optional<AsyncConnection> existing =
+        proof = acceptedProof;
+        decision = null;
+        registers = !(policy.server() && policy.lossy() && !policy.registersLossyClients());
+        Optional<AsyncConnection> registered =
                 registers ? messenger.connections().lookup(connection.peerAddress()) : Optional.empty();
-        if (existing.isPresent()) {
-            if (existing.get().isDialling() && !incomingWins(policy)) {
-                refuse(Tag.WAIT, NO_PROOF);
-                return;
-            }
-            existing.get().stop("the peer has opened a new connection");
-        } else if (registers && connect.connectSeq() > 0) {
-            refuse(Tag.RESETSESSION, NO_PROOF);
-            return;
+        protocol.become(ConnectionState.ACCEPTING_PARKED);
+        if (registers) {
+            new Admission(connection, this, new AcceptDecision.Incoming(connect.globalSeq(), connect.connectSeq()))
+                    .begin(registered);
+        } else {
+            conclude(AcceptDecision.OPEN, 0);
         }
-        open(proof, registers);
     }
 
-    /** Of two simultaneous connects, the one of the smaller address survives. */
-    private boolean incomingWins(Policy policy) {
-        return policy.server() || connection.peerAddress().compareTo(messenger.address()) < 0;
+    /** Notes what was decided; {@code value} is the number that a RETRY reply tells. */
+    void conclude(AcceptDecision decided, long value) {
+        decision = decided;
+        decisionValue = value;
     }
 
-    private void refuse(int tag, ByteBuffer proof) {
+    /** Acts on the decision, once it is there. */
+    boolean settle() throws TransportException {
+        AcceptDecision decided = decision;
+        if (decided == null) {
+            return false;
+        }
+        switch (decided) {
+            case RESET_SESSION -> refuse(Tag.RESETSESSION, NO_PROOF);
+            case RETRY_GLOBAL -> retryGlobal(decisionValue);
+            case RETRY_SESSION -> refuse(Tag.RETRY_SESSION, 0, decisionValue, NO_PROOF);
+            case WAIT -> refuse(Tag.WAIT, NO_PROOF);
+            case OPEN, REPLACE_LOSSY, REPLACE, REPLACE_AFTER_PEER_RESET -> open();
+        }
+        return true;
+    }
+
+    /** Asks the peer to connect again with a number above {@code peerGlobalSeq}. */
+    void retryGlobal(long peerGlobalSeq) {
+        refuse(Tag.RETRY_GLOBAL, peerGlobalSeq, 0, NO_PROOF);
+    }
+
+    private void refuse(int tag, ByteBuffer answer) {
+        refuse(tag, 0, 0, answer);
+    }
+
+    private void refuse(int tag, long globalSeq, long connectSeq, ByteBuffer answer) {
         Policy policy = connection.policy();
         long featuresSaid = (connect.features() & policy.featuresSupported()) | policy.featuresRequired();
         // Flags concern the session, and there is none.
-        writeReply(tag, featuresSaid, 0, 0, 0, proof);
+        writeReply(tag, featuresSaid, globalSeq, connectSeq, 0, answer);
         protocol.become(ConnectionState.ACCEPTING_WAIT_CONNECT_MSG);
     }
 
-    private void open(ByteBuffer proof, boolean registers) throws TransportException {
+    private void open() throws TransportException {
         Policy policy = connection.policy();
         features = connect.features() & policy.featuresSupported();
         session.connectSeq(connect.connectSeq() + 1);
         session.peerGlobalSeq(connect.globalSeq());
-        boolean exchangesSeq = Features.has(features, Features.RECONNECT_SEQ);
+        boolean exchangesSeq = Features.has(features, Features.RECONNECT_SEQ) && !connection.isResetByPeer();
         if (registers && !messenger.connections().register(connection)) {
             throw new TransportException(Errno.ECONNABORTED, "another connection of the peer was faster");
         }
@@ -196,11 +226,14 @@ final class ServerHandshake {
                 proof);
         if (exchangesSeq) {
             io.writeSeq(session.inSeq());
+        } else {
+            session.forgetReceived();
+            session.discardRequeuedUpTo(0);
         }
         protocol.become(exchangesSeq ? ConnectionState.ACCEPTING_WAIT_SEQ : ConnectionState.ACCEPTING_READY);
     }
 
-    private void writeReply(int tag, long featuresSaid, long globalSeq, long connectSeq, int flags, ByteBuffer proof) {
+    private void writeReply(int tag, long featuresSaid, long globalSeq, long connectSeq, int flags, ByteBuffer answer) {
         int at = io.out().reserve(ConnectReply.LENGTH);
         new ConnectReply()
                 .wrap(io.out().tailMemory(), at)
@@ -209,10 +242,10 @@ final class ServerHandshake {
                 .globalSeq(globalSeq)
                 .connectSeq(connectSeq)
                 .protocolVersion(protocolVersion())
-                .authorizerLength(proof.remaining())
+                .authorizerLength(answer.remaining())
                 .flags(flags);
         io.out().commit(ConnectReply.LENGTH);
-        io.writeBytes(proof);
+        io.writeBytes(answer);
     }
 
     boolean readSeq() throws TransportException {
@@ -222,10 +255,7 @@ final class ServerHandshake {
         }
         long acknowledged = AckSeq.read(stream.memory(), stream.position());
         stream.consume(AckSeq.LENGTH);
-        if (acknowledged > session.outSeq()) {
-            throw new MalformedFrameException(
-                    "the peer acknowledges message " + acknowledged + ", the last one sent is " + session.outSeq());
-        }
+        session.resumeAfter(acknowledged);
         protocol.become(ConnectionState.ACCEPTING_READY);
         return true;
     }

@@ -147,6 +147,18 @@ public final class MessengerOptions {
             "Seconds without traffic until an established connection is faulted.");
 
     // Integrity.
+    public static final Option<Duration> MS_INITIAL_BACKOFF = declare(
+            "ms_initial_backoff",
+            new SecondsType(Duration.ofMillis(1), Duration.ofHours(1)),
+            Duration.ofMillis(200),
+            CREATION,
+            "How long to wait before connecting again after a failed attempt, in seconds; doubles from attempt to attempt.");
+    public static final Option<Duration> MS_MAX_BACKOFF = declare(
+            "ms_max_backoff",
+            new SecondsType(Duration.ofMillis(1), Duration.ofHours(1)),
+            Duration.ofSeconds(15),
+            CREATION,
+            "The longest wait between two attempts to connect, in seconds.");
     public static final Option<Boolean> MS_CRC_DATA =
             declare("ms_crc_data", BOOL, true, CREATION, "Compute and check the crc32c of the data segment.");
     public static final Option<Boolean> MS_CRC_HEADER =

@@ -29,12 +29,6 @@ public final class RefusedKeys {
         List<RefusedKey> keys = new ArrayList<>();
         refuse(
                 keys,
-                "session recovery is not there yet, a fault ends the connection",
-                "connect again when the dispatcher is told of the reset",
-                "ms_initial_backoff",
-                "ms_max_backoff");
-        refuse(
-                keys,
                 "fault injection comes with session recovery, which is not there yet",
                 "leave it out",
                 "ms_inject_socket_failures",

@@ -56,6 +56,11 @@ public final class OutQueue {
         bytes += bufferBytes(message);
     }
 
+    /** Messages that were written before and are to be written again. */
+    int requeuedCount() {
+        return requeued.size();
+    }
+
     /** Drops the requeued messages up to and including {@code seq}, which the peer has; how many those were. */
     int discardRequeuedUpTo(long seq) {
         int dropped = 0;

@@ -1,5 +1,7 @@
 package dev.siphon.messenger.session;
 
+import dev.siphon.messenger.wire.MalformedFrameException;
+
 /**
  * The state that two ends of a connection share, whichever socket carries it (Ceph's {@code connect_seq}, {@code global_seq},
  * {@code in_seq}, {@code out_seq}). One thread at a time.
@@ -107,6 +109,20 @@ public final class Session {
      */
     public void discardRequeuedUpTo(long seq) {
         outSeq += outQueue.discardRequeuedUpTo(seq);
+    }
+
+    /**
+     * The peer says, when a session is taken up, that it has everything up to {@code acknowledged}.
+     *
+     * @throws MalformedFrameException if it cannot have that, since it was never sent
+     */
+    public void resumeAfter(long acknowledged) {
+        long highest = outSeq + outQueue.requeuedCount();
+        if (acknowledged > highest) {
+            throw new MalformedFrameException(
+                    "the peer acknowledges message " + acknowledged + ", the last one sent is " + highest);
+        }
+        discardRequeuedUpTo(acknowledged);
     }
 
     /** The peer starts to count its messages anew. */
