@@ -71,6 +71,7 @@ final class AsyncConnection implements Connection {
     private volatile boolean established;
     private volatile boolean closed;
     private volatile boolean dialling;
+    private volatile long peerGlobalSeq;
     private volatile @Nullable String lastFault;
     private volatile Instant lastKeepalive = Instant.EPOCH;
     private volatile Instant lastKeepaliveAck = Instant.EPOCH;
@@ -173,6 +174,11 @@ final class AsyncConnection implements Connection {
     /** Whether this side is opening the connection and it is not established yet. */
     boolean isDialling() {
         return dialling && !closed;
+    }
+
+    /** The number, among all the peer's attempts and acceptances, that this connection was established under. */
+    long peerGlobalSeq() {
+        return peerGlobalSeq;
     }
 
     @Override
@@ -340,9 +346,12 @@ final class AsyncConnection implements Connection {
         tickTimer.schedule(messenger.settings().readyTimeoutMicros());
     }
 
-    /** Advances as far as bytes, throttles and fairness allow. */
+    /**
+     * Advances as far as bytes, throttles and fairness allow. Once it was stopped it does nothing, though its close is yet to
+     * come: a retry of its handshake now could replace the connection it was stopped for.
+     */
     private void process() {
-        if (state == ConnectionState.CLOSED) {
+        if (closed) {
             return;
         }
         long start = now();
@@ -494,6 +503,11 @@ final class AsyncConnection implements Connection {
             }
         }
         watchesWritable = watch;
+    }
+
+    void peerGlobalSeq(long value) {
+        peerGlobalSeq = value;
+        session.peerGlobalSeq(value);
     }
 
     /** Established on the accepting side as far as the dispatchers are concerned; the peer does not know it yet. */

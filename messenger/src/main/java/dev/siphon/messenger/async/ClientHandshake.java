@@ -206,7 +206,7 @@ final class ClientHandshake {
     }
 
     boolean ready() {
-        session.peerGlobalSeq(reply.globalSeq());
+        connection.peerGlobalSeq(reply.globalSeq());
         session.connectSeq(reply.connectSeq());
         boolean lossy = (reply.flags() & ConnectMessage.FLAG_LOSSY) != 0;
         connection.opened(features, lossy, security);

@@ -45,12 +45,13 @@ final class ConnectionTable {
         unregistered.add(connection);
     }
 
-    /** Gives {@code connection} its peer's place; whoever held it has been stopped. */
-    synchronized void register(AsyncConnection connection) {
+    /** Gives {@code connection} its peer's place; who held it until now is returned, to be stopped. */
+    synchronized Optional<AsyncConnection> register(AsyncConnection connection) {
         AsyncConnection former = registered.put(connection.peerAddress(), connection);
         if (former != null) {
             unregistered.add(former);
         }
+        return Optional.ofNullable(former);
     }
 
     /** Notes that the handshake of an accepted connection succeeded. */

@@ -149,11 +149,17 @@ final class ServerHandshake {
         Optional<AsyncConnection> existing =
                 registers ? messenger.connections().lookup(connection.peerAddress()) : Optional.empty();
         if (existing.isPresent()) {
-            if (existing.get().isDialling() && !incomingWins(policy)) {
+            AsyncConnection other = existing.get();
+            if (other.isDialling() && !incomingWins(policy)) {
                 refuse(Tag.WAIT, NO_PROOF);
                 return;
             }
-            existing.get().stop("the peer has opened a new connection");
+            if (connect.globalSeq() < other.peerGlobalSeq()) {
+                // An attempt the peer made before the connection there is, most likely given up for it.
+                refuse(Tag.RETRY_GLOBAL, NO_PROOF, other.peerGlobalSeq());
+                return;
+            }
+            other.stop("the peer has opened a new connection");
         } else if (registers && connect.connectSeq() > 0) {
             refuse(Tag.RESETSESSION, NO_PROOF);
             return;
@@ -167,11 +173,15 @@ final class ServerHandshake {
     }
 
     private void refuse(int tag, ByteBuffer proof) {
+        refuse(tag, proof, 0);
+    }
+
+    private void refuse(int tag, ByteBuffer proof, long globalSeq) {
         Policy policy = connection.policy();
         writeReply(
                 tag,
                 (connect.features() & policy.featuresSupported()) | policy.featuresRequired(),
-                0,
+                globalSeq,
                 0,
                 policy.lossy(),
                 proof);
@@ -182,10 +192,13 @@ final class ServerHandshake {
         Policy policy = connection.policy();
         features = connect.features() & policy.featuresSupported();
         session.connectSeq(connect.connectSeq() + 1);
-        session.peerGlobalSeq(connect.globalSeq());
+        connection.peerGlobalSeq(connect.globalSeq());
         boolean exchangesSeq = Features.has(features, Features.RECONNECT_SEQ);
         if (registers) {
-            messenger.connections().register(connection);
+            messenger
+                    .connections()
+                    .register(connection)
+                    .ifPresent(former -> former.stop("the peer has opened a new connection"));
         }
         connection.accepted(features);
         writeReply(
