@@ -13,7 +13,7 @@ class MemoryMessengerTest {
     }
 
     @Nested
-    class OneListenTableWritableConnect extends MessengerConformance {
+    class OneListenTableWritableConnect extends MessengerConformance implements PortCases {
         @Override
         MessengerWorld open() {
             return new MemoryWorld(traits(false, true));
@@ -21,7 +21,7 @@ class MemoryMessengerTest {
     }
 
     @Nested
-    class OneListenTableReadableConnect extends MessengerConformance {
+    class OneListenTableReadableConnect extends MessengerConformance implements PortCases {
         @Override
         MessengerWorld open() {
             return new MemoryWorld(traits(false, false));
@@ -29,7 +29,7 @@ class MemoryMessengerTest {
     }
 
     @Nested
-    class LocalListenTablesWritableConnect extends MessengerConformance {
+    class LocalListenTablesWritableConnect extends MessengerConformance implements PortCases {
         @Override
         MessengerWorld open() {
             return new MemoryWorld(traits(true, true));
@@ -37,7 +37,7 @@ class MemoryMessengerTest {
     }
 
     @Nested
-    class LocalListenTablesReadableConnect extends MessengerConformance {
+    class LocalListenTablesReadableConnect extends MessengerConformance implements PortCases {
         @Override
         MessengerWorld open() {
             return new MemoryWorld(traits(true, false));
@@ -45,7 +45,7 @@ class MemoryMessengerTest {
     }
 
     @Nested
-    class ReadyLate extends MessengerConformance {
+    class ReadyLate extends MessengerConformance implements PortCases {
         @Override
         MessengerWorld open() {
             return new MemoryWorld(new StackTraits(true, false, false, false));
@@ -53,7 +53,7 @@ class MemoryMessengerTest {
     }
 
     @Nested
-    class PiecesDelaysAndSpuriousEvents extends MessengerConformance {
+    class PiecesDelaysAndSpuriousEvents extends MessengerConformance implements PortCases {
         @Override
         MessengerWorld open() {
             return new MemoryWorld(traits(false, true), RandomFaults.harmless(11), 11);
@@ -62,7 +62,7 @@ class MemoryMessengerTest {
 
     /** Every read finds one byte, and from time to time several pieces are under way at once. */
     @Nested
-    class ByteByByte extends MessengerConformance {
+    class ByteByByte extends MessengerConformance implements PortCases {
         @Override
         MessengerWorld open() {
             return new MemoryWorld(traits(false, true), SINGLE_BYTES, 0);
