@@ -299,6 +299,9 @@ final class AsyncConnection implements Connection {
     }
 
     private void startConnecting() {
+        if (closed) {
+            return;
+        }
         begin();
         try {
             become(ConnectionState.CONNECTING);
@@ -319,6 +322,10 @@ final class AsyncConnection implements Connection {
     }
 
     private void startAccepting(ConnectedSocket socket) {
+        if (closed) {
+            socket.close();
+            return;
+        }
         SocketStream opened = adopt(socket);
         begin();
         server = new ServerHandshake(this, opened);
