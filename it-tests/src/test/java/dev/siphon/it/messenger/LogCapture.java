@@ -26,12 +26,21 @@ final class LogCapture implements AutoCloseable {
 
     /** {@code source} is the name of a class of the messenger, below {@code dev.siphon.messenger}. */
     LogCapture(String source) {
-        logger = (Logger) LoggerFactory.getLogger("dev.siphon.messenger." + source);
+        this((Logger) LoggerFactory.getLogger("dev.siphon.messenger." + source));
+    }
+
+    private LogCapture(Logger source) {
+        logger = source;
         levelBefore = logger.getLevel();
         logger.setLevel(Level.TRACE);
         logger.setAdditive(false);
         appender.start();
         logger.addAppender(appender);
+    }
+
+    /** Gathers what all of {@code packageName} logs. */
+    static LogCapture ofPackage(String packageName) {
+        return new LogCapture((Logger) LoggerFactory.getLogger(packageName));
     }
 
     /** What is done with each line as it comes, on the thread that logs. */
