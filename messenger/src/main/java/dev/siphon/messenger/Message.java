@@ -220,6 +220,7 @@ public class Message {
     /** Adds a reference. */
     public Message retain() {
         if ((int) REFERENCES.getAndAdd(this, 1) <= 0) {
+            REFERENCES.getAndAdd(this, -1);
             throw new IllegalStateException("message of type " + type + " retained after its last release");
         }
         return this;
@@ -229,6 +230,7 @@ public class Message {
     public void release() {
         int before = (int) REFERENCES.getAndAdd(this, -1);
         if (before <= 0) {
+            REFERENCES.getAndAdd(this, 1);
             throw new IllegalStateException("message of type " + type + " released more often than retained");
         }
         if (before == 1) {

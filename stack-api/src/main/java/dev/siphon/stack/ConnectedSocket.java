@@ -27,7 +27,7 @@ public interface ConnectedSocket extends AutoCloseable {
     boolean isConnected() throws TransportException;
 
     /**
-     * Reads up to {@code length} bytes into {@code target} from {@code offset} on, counted from the start of its memory.
+     * Reads up to {@code length} bytes, at least one, into {@code target} from {@code offset} on, counted from the start of its memory.
      *
      * @return the number of bytes, possibly fewer than asked for; {@link #WOULD_BLOCK} or {@link #END_OF_STREAM}
      * @throws TransportException if the stream broke ({@link Errno#ECONNRESET}, ...)

@@ -14,8 +14,8 @@ public interface ServerSocket extends AutoCloseable {
      * retried inside, and a connection that was aborted by its peer while it waited is skipped.
      *
      * @param worker whose sockets the new one joins; the listening worker itself if the stack has local listen tables
-     * @throws TransportException {@link Errno#EMFILE} or {@link Errno#ENFILE} when descriptors ran out: the connection
-     *     stays pending, accept again later. Other errors concern one connection only
+     * @throws TransportException {@link Errno#EMFILE}, {@link Errno#ENFILE} or {@link Errno#ENOBUFS} when descriptors or
+     *     memory ran out: the connection stays pending, accept again later. Other errors concern one connection only
      */
     @Nullable
     ConnectedSocket accept(SocketOptions options, Worker worker) throws TransportException;

@@ -68,7 +68,8 @@ final class DescriptorExhaustionMain {
                 try (Stream<Path> files = Files.walk(root)) {
                     files.map(file -> root.relativize(file).toString())
                             .filter(file -> file.startsWith("dev/siphon/") && file.endsWith(".class"))
-                            .map(file -> file.substring(0, file.length() - ".class".length()).replace('/', '.'))
+                            .map(file -> file.substring(0, file.length() - ".class".length())
+                                    .replace('/', '.'))
                             .filter(name -> name.startsWith("dev.siphon.stack.")
                                     || name.startsWith("dev.siphon.messenger.")
                                     || name.startsWith("dev.siphon.it.messenger.Raw"))

@@ -15,7 +15,8 @@ final class Descriptors {
     private static final Path TABLE = Path.of("/proc/self/fd");
 
     static {
-        // The JVM keeps a socket of its own from the first channel on; so that it is always there, there is a first one.
+        // The JVM keeps a socket of its own from the first channel on; so that it is always there, there is a first
+        // one.
         try {
             SocketChannel.open().close();
         } catch (IOException e) {

@@ -32,8 +32,8 @@ final class DieOnMain {
         Node server = new Node.Builder(world, EntityName.osd(0))
                 .policy(Policy.statelessServer())
                 .with(option(arguments[0]), true)
-                .dispatcher(d -> d.takes(message -> !Payloads.text(Payloads.bytes(message.front()))
-                        .equals("for nobody")))
+                .dispatcher(d -> d.takes(message ->
+                        !Payloads.text(Payloads.bytes(message.front())).equals("for nobody")))
                 .bind();
         Provocation own = provocations.remove(arguments[0]);
         for (Provocation other : provocations.values()) {

@@ -14,11 +14,7 @@ class DieOnTest {
     private static final int ABORTED = 134;
 
     @Test
-    @ShowsEffectOf({
-        "ms_die_on_bad_msg",
-        "ms_die_on_unhandled_msg",
-        "ms_die_on_old_message",
-        "ms_die_on_skipped_message"
+    @ShowsEffectOf({"ms_die_on_bad_msg", "ms_die_on_unhandled_msg", "ms_die_on_old_message", "ms_die_on_skipped_message"
     })
     void eachEndsTheProcessOnItsOwnKindOfMessageOnly() {
         List<String> keys = List.of(
@@ -28,7 +24,9 @@ class DieOnTest {
         try {
             for (int i = 0; i < keys.size(); i++) {
                 ChildJvm.Result result = children.get(i).result();
-                assertThat(result.exitCode()).as(keys.get(i) + ": " + result.output()).isEqualTo(ABORTED);
+                assertThat(result.exitCode())
+                        .as(keys.get(i) + ": " + result.output())
+                        .isEqualTo(ABORTED);
                 assertThat(result.output())
                         .as(keys.get(i))
                         .contains("survived the others")

@@ -21,8 +21,8 @@ interface EndCases extends MessengerCases {
         awaitReset(client, connection);
         assertThat(client.dispatcher().told(connection)).containsExactly(Told.REFUSED, Told.RESET);
         assertThat(connection.isConnected()).isFalse();
-        assertThat(connection.lastFault()).hasValueSatisfying(fault -> assertThat(fault)
-                .isNotBlank());
+        assertThat(connection.lastFault())
+                .hasValueSatisfying(fault -> assertThat(fault).isNotBlank());
     }
 
     @Test
@@ -80,8 +80,10 @@ interface EndCases extends MessengerCases {
             awaitReset(client, connection);
             assertThat(client.dispatcher().told(connection)).containsOnlyOnce(Told.RESET);
         }
-        await("both servers are told", () -> first.dispatcher().count(Told.RESET) == 2
-                && second.dispatcher().count(Told.RESET) == 1);
+        await(
+                "both servers are told",
+                () -> first.dispatcher().count(Told.RESET) == 2
+                        && second.dispatcher().count(Told.RESET) == 1);
     }
 
     @Test
@@ -94,7 +96,9 @@ interface EndCases extends MessengerCases {
         assertThat(connection.send(Payloads.note("dropped"))).isFalse();
         connection.sendKeepalive();
         await("the server noticed", () -> server.dispatcher().count(Told.RESET) == 1);
-        assertThat(server.dispatcher().messages()).extracting(ReceivedCopy::text).doesNotContain("dropped");
+        assertThat(server.dispatcher().messages())
+                .extracting(ReceivedCopy::text)
+                .doesNotContain("dropped");
     }
 
     @Test
@@ -103,7 +107,8 @@ interface EndCases extends MessengerCases {
         Node client = client().start();
         Connection connection = client.messenger().connectTo(EntityType.OSD, server.address());
         connection.send(Payloads.note("never sent")
-                .data(Payloads.inPool(world().stack(client.context()).workers().get(0).pool(), new byte[100])));
+                .data(Payloads.inPool(
+                        world().stack(client.context()).workers().get(0).pool(), new byte[100])));
         connection.markDown();
         world().settle();
         assertThat(connection.isConnected()).isFalse();
@@ -181,7 +186,10 @@ interface EndCases extends MessengerCases {
                 .as("a server does not connect")
                 .isFalse();
         assertThat(client.messenger()
-                        .sendTo(Payloads.note("to nowhere"), EntityType.OSD, dev.siphon.messenger.entity.EntityAddress.blank()))
+                        .sendTo(
+                                Payloads.note("to nowhere"),
+                                EntityType.OSD,
+                                dev.siphon.messenger.entity.EntityAddress.blank()))
                 .as("a blank address")
                 .isFalse();
     }

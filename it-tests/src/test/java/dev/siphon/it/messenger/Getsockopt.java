@@ -32,7 +32,8 @@ final class Getsockopt {
 
     /** The values of an option of all TCP version 4 connections. */
     static List<Integer> ofConnections(int level, int name) {
-        return sockets().filter(fd -> !isListener(fd))
+        return sockets()
+                .filter(fd -> !isListener(fd))
                 .map(fd -> value(fd, level, name, 0))
                 .flatMapToInt(OptionalInt::stream)
                 .boxed()
@@ -41,7 +42,8 @@ final class Getsockopt {
 
     /** The backlogs of all listeners. */
     static List<Integer> backlogs() {
-        return sockets().filter(Getsockopt::isListener)
+        return sockets()
+                .filter(Getsockopt::isListener)
                 .map(fd -> value(fd, IPPROTO_TCP, TCP_INFO, BACKLOG_OFFSET))
                 .flatMapToInt(OptionalInt::stream)
                 .boxed()

@@ -105,8 +105,7 @@ interface LifecycleCases extends MessengerCases {
     @Test
     default void anAddressInUseCannotBeBound() {
         Node first = server().bind();
-        Node second = server().with(MessengerOptions.MS_BIND_RETRY_COUNT, 1)
-                .create();
+        Node second = server().with(MessengerOptions.MS_BIND_RETRY_COUNT, 1).create();
         assertThatThrownBy(() -> {
                     second.messenger().bind(first.address());
                     // A stack that is ready late keeps the bind until now.
@@ -131,7 +130,8 @@ interface LifecycleCases extends MessengerCases {
         ping(same, connect(same, server));
         Connection refused = other.messenger().connectTo(EntityType.OSD, server.address());
         awaitReset(other, refused);
-        assertThat(refused.lastFault()).hasValueSatisfying(fault -> assertThat(fault).contains("protocol version 10"));
+        assertThat(refused.lastFault())
+                .hasValueSatisfying(fault -> assertThat(fault).contains("protocol version 10"));
         Node outsider = client().start();
         ping(outsider, connect(outsider, server));
     }

@@ -58,8 +58,12 @@ class ManyMessengersTest extends PosixCase {
                 .policy(Policy.lossyClient())
                 .setUp(m -> m.setSocketPriority(SocketOptions.PRIORITY_MIN_DELAY))
                 .start());
-        nodes.add(osd(context, id, "hb_back_server").policy(Policy.statelessServer()).bind());
-        nodes.add(osd(context, id, "hb_front_server").policy(Policy.statelessServer()).bind());
+        nodes.add(osd(context, id, "hb_back_server")
+                .policy(Policy.statelessServer())
+                .bind());
+        nodes.add(osd(context, id, "hb_front_server")
+                .policy(Policy.statelessServer())
+                .bind());
         nodes.add(osd(context, id, "ms_objecter").policy(Policy.lossyClient()).start());
         return nodes;
     }
@@ -97,7 +101,8 @@ class ManyMessengersTest extends PosixCase {
     @ShowsEffectOf({"ms_type", "ms_public_type", "ms_cluster_type"})
     void eachNetworkHasTheTransportItsTypeNames() {
         MemoryNetwork network = new MemoryNetwork();
-        List<NetworkStackProvider> providers = new ArrayList<>(NetworkStackRegistry.load().providers());
+        List<NetworkStackProvider> providers =
+                new ArrayList<>(NetworkStackRegistry.load().providers());
         providers.add(new MemoryStackProvider(network, "memory", MemoryStackOptions.defaults()));
         providers.add(new MemoryStackProvider(network, "other", MemoryStackOptions.defaults()));
         MessengerConfig config = MessengerConfig.defaults()
@@ -123,8 +128,7 @@ class ManyMessengersTest extends PosixCase {
     @ShowsEffectOf("ms_type")
     void aTypeNobodyKnowsIsRefusedWithTheListOfThoseThatAre() {
         try (MessengerContext context = MessengerContext.builder()
-                .config(MessengerConfig.defaults()
-                        .with(MessengerOptions.MS_TYPE, new MessengerType("carrier-pigeon")))
+                .config(MessengerConfig.defaults().with(MessengerOptions.MS_TYPE, new MessengerType("carrier-pigeon")))
                 .build()) {
             assertThatThrownBy(() -> osd(context, 1, "public").create())
                     .hasCauseInstanceOf(TransportUnavailableException.class)

@@ -57,8 +57,9 @@ interface MessageCases extends MessengerCases {
         toStrict.send(Payloads.note("what is this?"));
         awaitReset(client, toStrict);
         awaitReset(strict, strict.accepted());
-        assertThat(strict.accepted().lastFault()).hasValueSatisfying(fault -> assertThat(fault)
-                .contains("message type " + Payloads.NOTE + " is unknown"));
+        assertThat(strict.accepted().lastFault())
+                .hasValueSatisfying(
+                        fault -> assertThat(fault).contains("message type " + Payloads.NOTE + " is unknown"));
         assertThat(strict.dispatcher().count()).isZero();
 
         connect(client, open).send(Payloads.note("just bytes"));
@@ -92,7 +93,8 @@ interface MessageCases extends MessengerCases {
             assertThat(log.lines("internal error while writing")).hasSize(1);
         }
         assertThat(connection.lastFault())
-                .hasValueSatisfying(fault -> assertThat(fault).contains("no codec").contains("Greeting"));
+                .hasValueSatisfying(
+                        fault -> assertThat(fault).contains("no codec").contains("Greeting"));
     }
 
     @Test
@@ -186,7 +188,8 @@ interface MessageCases extends MessengerCases {
     @Test
     default void dataLiesWithinItsPageWhereTheSenderSaid() {
         AtomicReference<PayloadBuffer> data = new AtomicReference<>();
-        Node server = server().dispatcher(d -> d.onMessage(message -> data.set(message.data().retain())))
+        Node server = server().dispatcher(
+                        d -> d.onMessage(message -> data.set(message.data().retain())))
                 .bind();
         Node client = client().start();
         Connection connection = connect(client, server);
@@ -208,10 +211,8 @@ interface MessageCases extends MessengerCases {
     default void dataLandsInAPostedBuffer() {
         byte[] content = Payloads.pattern(3, 50_000);
         AtomicReference<PayloadBuffer> data = new AtomicReference<>();
-        Node server = server().dispatcher(d -> d.onMessage(
-                        message -> message.connection().send(Message.opaque(Payloads.PONG)
-                                .tid(message.tid())
-                                .data(Payloads.buffer(content)))))
+        Node server = server().dispatcher(d -> d.onMessage(message -> message.connection()
+                        .send(Message.opaque(Payloads.PONG).tid(message.tid()).data(Payloads.buffer(content)))))
                 .bind();
         Node client = client().dispatcher(d -> d.onMessage(message -> data.set(message.data())))
                 .start();
@@ -235,10 +236,8 @@ interface MessageCases extends MessengerCases {
     @Test
     default void aPostedBufferThatIsRevokedOrTooSmallIsNotWritten() {
         byte[] content = Payloads.pattern(3, 5000);
-        Node server = server().dispatcher(d -> d.onMessage(
-                        message -> message.connection().send(Message.opaque(Payloads.PONG)
-                                .tid(message.tid())
-                                .data(Payloads.buffer(content)))))
+        Node server = server().dispatcher(d -> d.onMessage(message -> message.connection()
+                        .send(Message.opaque(Payloads.PONG).tid(message.tid()).data(Payloads.buffer(content)))))
                 .bind();
         Node client = client().start();
         Connection connection = connect(client, server);
@@ -251,8 +250,8 @@ interface MessageCases extends MessengerCases {
         connection.send(Payloads.ping("one").tid(1));
         connection.send(Payloads.ping("two").tid(2));
         await("both answers", () -> client.dispatcher().count() == 2);
-        assertThat(client.dispatcher().messages()).allSatisfy(message -> assertThat(message.data())
-                .isEqualTo(content));
+        assertThat(client.dispatcher().messages())
+                .allSatisfy(message -> assertThat(message.data()).isEqualTo(content));
         assertThat(revoked).containsOnly(0);
         assertThat(small).containsOnly(0);
     }
@@ -274,12 +273,14 @@ interface MessageCases extends MessengerCases {
     @Test
     default void messagesThatNoDispatcherTakesAreDroppedAndTheNextDispatcherIsAsked() {
         AtomicInteger second = new AtomicInteger();
-        Node server = server().dispatcher(d -> d.takes(message -> message.tid() == 1)).bind();
-        server.messenger().addDispatcherTail(new RecordingDispatcher(() -> {
-                    second.incrementAndGet();
-                    world().calledBack();
-                })
-                .takes(message -> message.tid() == 2));
+        Node server =
+                server().dispatcher(d -> d.takes(message -> message.tid() == 1)).bind();
+        server.messenger()
+                .addDispatcherTail(new RecordingDispatcher(() -> {
+                            second.incrementAndGet();
+                            world().calledBack();
+                        })
+                        .takes(message -> message.tid() == 2));
         Node client = client().start();
         Connection connection = client.messenger().connectTo(EntityType.OSD, server.address());
         int toldOfConnections = 2;

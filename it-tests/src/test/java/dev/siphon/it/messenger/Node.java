@@ -100,8 +100,7 @@ record Node(MessengerContext context, Messenger messenger, RecordingDispatcher d
         /** Created and set up; without a dispatcher, not bound and not started. */
         Node create() {
             MessengerContext home = context == null ? world.newContext(config, messages) : context;
-            MessengerIdentity identity =
-                    new MessengerIdentity(name, logicalName, NONCES.incrementAndGet(), network);
+            MessengerIdentity identity = new MessengerIdentity(name, logicalName, NONCES.incrementAndGet(), network);
             try {
                 Messenger messenger = home.createMessenger(identity);
                 setUp.accept(messenger);

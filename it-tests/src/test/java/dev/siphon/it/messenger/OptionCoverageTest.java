@@ -58,7 +58,8 @@ class OptionCoverageTest {
     private static JavaClasses importPackage() {
         try {
             return new ClassFileImporter()
-                    .importPath(Path.of(OptionCoverageTest.class.getResource(".").toURI()));
+                    .importPath(
+                            Path.of(OptionCoverageTest.class.getResource(".").toURI()));
         } catch (URISyntaxException e) {
             throw new AssertionError(e);
         }

@@ -33,7 +33,8 @@ interface OrderCases extends MessengerCases {
     @Test
     default void aHigherPriorityLeavesBeforeLowerOnesThatAreQueued() {
         List<Long> order = new ArrayList<>();
-        Node server = server().dispatcher(d -> d.onRead(message -> order.add(message.tid()))).bind();
+        Node server = server().dispatcher(d -> d.onRead(message -> order.add(message.tid())))
+                .bind();
         Node client = client().start();
         Connection connection = connect(client, server);
         world().whileWorkersHold(client.context(), () -> {
@@ -51,8 +52,7 @@ interface OrderCases extends MessengerCases {
 
     @Test
     default void aHigherPriorityIsDeliveredBeforeLowerOnesThatAreQueued() {
-        assertThat(deliveryOrder(server(), 64, 127, 255, 64, 196, 300))
-                .containsExactly(300, 255, 196, 127, 64, 64);
+        assertThat(deliveryOrder(server(), 64, 127, 255, 64, 196, 300)).containsExactly(300, 255, 196, 127, 64, 64);
     }
 
     @Test
@@ -84,9 +84,7 @@ interface OrderCases extends MessengerCases {
         for (int i = 0; i < priorities.length; i++) {
             connection.send(Message.opaque(Payloads.NOTE).priority(priorities[i]));
             int expected = queued + i + 1;
-            await(
-                    "message " + i + " is queued",
-                    () -> server.messenger().dispatchQueueLength() == expected);
+            await("message " + i + " is queued", () -> server.messenger().dispatchQueueLength() == expected);
         }
         assertThat(server.messenger().dispatchQueueMaxAgeNanos()).isNotNegative();
         world().releaseDispatch(server);

@@ -129,7 +129,8 @@ interface PortCases extends MessengerCases {
         ping(client, connect(client, server));
         server.messenger().loopback().send(Payloads.note("still myself"));
         await("the loopback", () -> server.dispatcher().last().text().equals("still myself"));
-        assertThat(server.messenger().connectTo(EntityType.OSD, moved)).isSameAs(server.messenger().loopback());
+        assertThat(server.messenger().connectTo(EntityType.OSD, moved))
+                .isSameAs(server.messenger().loopback());
     }
 
     @Test
@@ -181,7 +182,8 @@ interface PortCases extends MessengerCases {
         Node wild = server().setUp(m -> m.setPolicy(EntityType.OSD, Policy.lossyClient()))
                 .bind(EntityAddress.blank());
         Node client = client().start();
-        EntityAddress reached = at(wild.address().port()).withNonce(wild.address().nonce());
+        EntityAddress reached =
+                at(wild.address().port()).withNonce(wild.address().nonce());
         Connection connection = client.messenger().connectTo(EntityType.OSD, reached);
         ping(client, connection);
         assertThat(wild.address().isBlankIp()).as("accepting teaches nothing").isTrue();
@@ -211,10 +213,11 @@ interface PortCases extends MessengerCases {
         EntityAddress stale = server.address().withNonce(server.address().nonce() + 1);
         Connection connection = client.messenger().connectTo(EntityType.OSD, stale);
         awaitReset(client, connection);
-        assertThat(connection.lastFault()).hasValueSatisfying(fault -> assertThat(fault)
-                .contains("wrong node")
-                .contains(stale.toString())
-                .contains(server.address().toString()));
+        assertThat(connection.lastFault())
+                .hasValueSatisfying(fault -> assertThat(fault)
+                        .contains("wrong node")
+                        .contains(stale.toString())
+                        .contains(server.address().toString()));
         ping(client, connect(client, server));
     }
 
@@ -255,12 +258,17 @@ interface PortCases extends MessengerCases {
     }
 
     private Node.Builder peer(long id) {
-        return new Node.Builder(world(), EntityName.osd(id))
-                .policy(Policy.losslessPeer());
+        return new Node.Builder(world(), EntityName.osd(id)).policy(Policy.losslessPeer());
     }
 
     private static boolean knowEachOther(Node first, Node second) {
-        return first.messenger().lookup(second.address()).filter(Connection::isConnected).isPresent()
-                && second.messenger().lookup(first.address()).filter(Connection::isConnected).isPresent();
+        return first.messenger()
+                        .lookup(second.address())
+                        .filter(Connection::isConnected)
+                        .isPresent()
+                && second.messenger()
+                        .lookup(first.address())
+                        .filter(Connection::isConnected)
+                        .isPresent();
     }
 }

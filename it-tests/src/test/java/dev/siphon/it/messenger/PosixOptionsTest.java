@@ -21,8 +21,10 @@ class PosixOptionsTest extends PosixCase {
     @ShowsEffectOf("ms_tcp_nodelay")
     void noDelayIsSetOnBothEnds() {
         for (boolean noDelay : List.of(true, false)) {
-            Node server = server().with(MessengerOptions.MS_TCP_NODELAY, noDelay).bind();
-            Node client = client().with(MessengerOptions.MS_TCP_NODELAY, noDelay).start();
+            Node server =
+                    server().with(MessengerOptions.MS_TCP_NODELAY, noDelay).bind();
+            Node client =
+                    client().with(MessengerOptions.MS_TCP_NODELAY, noDelay).start();
             ping(client, connect(client, server));
             assertThat(Getsockopt.ofConnections(Getsockopt.IPPROTO_TCP, Getsockopt.TCP_NODELAY))
                     .hasSize(2)
@@ -102,7 +104,8 @@ class PosixOptionsTest extends PosixCase {
     }
 
     private long idleBytesAfterTraffic(long maxIdle) {
-        Node server = server().with(MessengerOptions.SIPHON_POOL_MAX_IDLE_BYTES, maxIdle).bind();
+        Node server = server().with(MessengerOptions.SIPHON_POOL_MAX_IDLE_BYTES, maxIdle)
+                .bind();
         Node client = client().start();
         Connection connection = connect(client, server);
         for (int i = 0; i < 8; i++) {
@@ -112,7 +115,9 @@ class PosixOptionsTest extends PosixCase {
         connection.markDown();
         awaitReset(server, server.accepted());
         var workers = world().stack(server.context()).workers();
-        await("all is given back", () -> workers.stream().allMatch(worker -> worker.pool().outstanding() == 0));
+        await(
+                "all is given back",
+                () -> workers.stream().allMatch(worker -> worker.pool().outstanding() == 0));
         return workers.stream()
                 .mapToLong(worker -> ((SizeClassPool) worker.pool()).idleBytes())
                 .max()

@@ -122,7 +122,9 @@ class RawClientTest extends PosixCase {
                 .bind();
         try (RawPeer peer = RawPeer.client(server.address())) {
             for (int i = 0; i < 10; i++) {
-                peer.send(RawMessage.of(Payloads.NOTE, 1).data(Payloads.pattern(1, 600)).bytes());
+                peer.send(RawMessage.of(Payloads.NOTE, 1)
+                        .data(Payloads.pattern(1, 600))
+                        .bytes());
             }
             peer.send(RawPeer.note(2, "after ten duplicates"));
             await("the end", () -> server.dispatcher().count() == 2);
@@ -157,7 +159,9 @@ class RawClientTest extends PosixCase {
         }
         try (RawPeer peer = RawPeer.client(server.address())) {
             peer.send(whole);
-            await("the dispatch throttle was given back", () -> server.dispatcher().count() == 1);
+            await(
+                    "the dispatch throttle was given back",
+                    () -> server.dispatcher().count() == 1);
         }
     }
 
@@ -189,8 +193,7 @@ class RawClientTest extends PosixCase {
         try (RawPeer peer = RawPeer.client(server.address())) {
             peer.send(RawMessage.of(Payloads.NOTE, 1)
                     .data(HELLO)
-                    .footer(footer -> footer.dataCrc(0)
-                            .flags(MessageFooter.FLAG_COMPLETE | MessageFooter.FLAG_NOCRC))
+                    .footer(footer -> footer.dataCrc(0).flags(MessageFooter.FLAG_COMPLETE | MessageFooter.FLAG_NOCRC))
                     .bytes());
             await("it is taken", () -> server.dispatcher().count() == 1);
         }
@@ -237,26 +240,27 @@ class RawClientTest extends PosixCase {
             peer.send(Arrays.copyOf(message, 1 + 53));
             peer.awaitEnd();
         }
-        awaitFault(server, "data_len is 2147483632 bytes, more than the limit of 134217728 (raise siphon_max_data_bytes");
+        awaitFault(
+                server, "data_len is 2147483632 bytes, more than the limit of 134217728 (raise siphon_max_data_bytes");
     }
 
     @Test
     @ShowsEffectOf("siphon_max_authorizer_bytes")
     void anAuthorizerBeyondItsLimitIsRefusedBeforeAnyOfItIsRead() throws IOException {
-        Node server = server().with(MessengerOptions.SIPHON_MAX_AUTHORIZER_BYTES, 100L).bind();
+        Node server = server().with(MessengerOptions.SIPHON_MAX_AUTHORIZER_BYTES, 100L)
+                .bind();
         try (LogCapture log = new LogCapture("async.AsyncConnection");
                 RawPeer peer = RawPeer.to(server.address())) {
             peer.send(peer.introduction(), RawPeer.connect(peer.connectMessage().authorizerLength(101)));
             peer.awaitEnd();
-            await("the complaint", () -> log.lines(Level.WARN).stream()
-                    .anyMatch(line -> line.contains("authorizer_len is 101 bytes, more than the limit of 100"
-                            + " (raise siphon_max_authorizer_bytes")));
+            await(
+                    "the complaint",
+                    () -> log.lines(Level.WARN).stream()
+                            .anyMatch(line -> line.contains("authorizer_len is 101 bytes, more than the limit of 100"
+                                    + " (raise siphon_max_authorizer_bytes")));
         }
         try (RawPeer peer = RawPeer.to(server.address())) {
-            peer.send(
-                    peer.introduction(),
-                    RawPeer.connect(peer.connectMessage().authorizerLength(100)),
-                    new byte[100]);
+            peer.send(peer.introduction(), RawPeer.connect(peer.connectMessage().authorizerLength(100)), new byte[100]);
             peer.readServerIntroduction();
             peer.finishConnecting();
         }
@@ -317,9 +321,11 @@ class RawClientTest extends PosixCase {
 
             stamped.put(0, (byte) Tag.KEEPALIVE2_ACK);
             peer.send(stamped.array());
-            await("the acknowledgement", () -> server.accepted()
-                    .lastKeepaliveAck()
-                    .equals(Instant.ofEpochSecond(0xF000_0001L, 999_999_999)));
+            await(
+                    "the acknowledgement",
+                    () -> server.accepted()
+                            .lastKeepaliveAck()
+                            .equals(Instant.ofEpochSecond(0xF000_0001L, 999_999_999)));
         }
     }
 
@@ -361,8 +367,7 @@ class RawClientTest extends PosixCase {
     void aPeerThatDoesNotKnowItsIpGetsItFromTheSocket() throws IOException {
         Node server = server().policy(Policy.statelessRegisteredServer()).bind();
         for (String claimed : new String[] {"0.0.0.0:1234/42", "-"}) {
-            EntityAddress address =
-                    claimed.equals("-") ? EntityAddress.blank(42) : EntityAddress.parse(claimed);
+            EntityAddress address = claimed.equals("-") ? EntityAddress.blank(42) : EntityAddress.parse(claimed);
             try (RawPeer peer = RawPeer.to(server.address())) {
                 peer.send(RawPeer.banner(), RawPeer.address(address), RawPeer.connect(peer.connectMessage()));
                 peer.readServerIntroduction();
@@ -391,8 +396,8 @@ class RawClientTest extends PosixCase {
     @Test
     void whoLacksFeaturesIsToldWhichAndMayTryAgain() throws IOException {
         long exotic = SessionCases.EXOTIC_FEATURE;
-        Node server = server().policy(Policy.statelessServer()
-                        .withFeatures(Features.SUPPORTED_DEFAULT | exotic, exotic))
+        Node server = server().policy(
+                        Policy.statelessServer().withFeatures(Features.SUPPORTED_DEFAULT | exotic, exotic))
                 .bind();
         try (RawPeer peer = RawPeer.to(server.address())) {
             peer.send(peer.introduction(), RawPeer.connect(peer.connectMessage()));
@@ -424,7 +429,9 @@ class RawClientTest extends PosixCase {
         try (RawPeer former = RawPeer.client(server.address())) {
             Connection first = server.accepted();
             try (RawPeer next = RawPeer.to(server.address())) {
-                next.send(next.introduction(), RawPeer.connect(next.connectMessage().globalSeq(2)));
+                next.send(
+                        next.introduction(),
+                        RawPeer.connect(next.connectMessage().globalSeq(2)));
                 next.readServerIntroduction();
                 next.finishConnecting();
                 former.awaitEnd();

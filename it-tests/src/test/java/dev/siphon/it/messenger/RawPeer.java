@@ -159,7 +159,9 @@ final class RawPeer implements AutoCloseable {
 
     /** A message of type {@link Payloads#NOTE} with correct crcs, as a unit of the wire. */
     static byte[] note(long seq, String front) {
-        return RawMessage.of(Payloads.NOTE, seq).front(front.getBytes(java.nio.charset.StandardCharsets.UTF_8)).bytes();
+        return RawMessage.of(Payloads.NOTE, seq)
+                .front(front.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .bytes();
     }
 
     static byte[] ack(long seq) {
@@ -203,11 +205,7 @@ final class RawPeer implements AutoCloseable {
         byte[] middle = read((int) header.middleLength());
         byte[] data = read((int) header.dataLength());
         return new Unit(
-                header,
-                front,
-                middle,
-                data,
-                new MessageFooter().wrap(ByteBuffer.wrap(read(MessageFooter.LENGTH)), 0));
+                header, front, middle, data, new MessageFooter().wrap(ByteBuffer.wrap(read(MessageFooter.LENGTH)), 0));
     }
 
     /** Reads until the other side has closed. */

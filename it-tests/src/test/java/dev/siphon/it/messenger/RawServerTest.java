@@ -62,8 +62,7 @@ class RawServerTest extends PosixCase {
                     peer.read(Banner.LENGTH + EntityAddressCodec.LEGACY_LENGTH + ConnectMessage.LENGTH));
             assertThat(Banner.matches(said, 0)).isTrue();
             assertThat(EntityAddressCodec.readLegacy(said, Banner.LENGTH)).isEqualTo(client.address());
-            ConnectMessage connect =
-                    new ConnectMessage().wrap(said, Banner.LENGTH + EntityAddressCodec.LEGACY_LENGTH);
+            ConnectMessage connect = new ConnectMessage().wrap(said, Banner.LENGTH + EntityAddressCodec.LEGACY_LENGTH);
             assertThat(connect.hostType()).isEqualTo(EntityType.CLIENT);
             assertThat(connect.connectSeq()).isZero();
             assertThat(connect.globalSeq()).isEqualTo(1);
@@ -133,8 +132,7 @@ class RawServerTest extends PosixCase {
     void theIpIsLearnedOnce() throws IOException {
         Node client = client().start();
         for (String seen : new String[] {"10.1.2.3:999", "10.4.5.6:999"}) {
-            Connection connection =
-                    client.messenger().connectAnonymously(EntityType.OSD, RawPeer.addressOf(listener));
+            Connection connection = client.messenger().connectAnonymously(EntityType.OSD, RawPeer.addressOf(listener));
             try (RawPeer peer = RawPeer.server(listener, EntityAddress.parse(seen))) {
                 await("the handshake", connection::isConnected);
             }
@@ -162,7 +160,8 @@ class RawServerTest extends PosixCase {
     @ShowsEffectOf("ms_crc_header")
     void whoComputesNoHeaderCrcLeavesItZero() throws IOException {
         for (boolean computes : List.of(true, false)) {
-            Node client = client().with(MessengerOptions.MS_CRC_HEADER, computes).start();
+            Node client =
+                    client().with(MessengerOptions.MS_CRC_HEADER, computes).start();
             dial(client)
                     .send(Message.opaque(Payloads.NOTE)
                             .front(Payloads.buffer("front"))
@@ -238,9 +237,9 @@ class RawServerTest extends PosixCase {
 
             peer.send(RawPeer.reply(Tag.READY).array());
             await("the connection", connection::isConnected);
-            await("the remote reset is told", () -> client.dispatcher()
-                    .told(connection)
-                    .contains(RecordingDispatcher.Told.REMOTE_RESET));
+            await(
+                    "the remote reset is told",
+                    () -> client.dispatcher().told(connection).contains(RecordingDispatcher.Told.REMOTE_RESET));
         }
         awaitReset(client, connection);
     }

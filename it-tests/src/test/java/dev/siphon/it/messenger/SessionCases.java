@@ -29,7 +29,8 @@ interface SessionCases extends MessengerCases {
 
         assertThat(client.dispatcher().last().text()).isEqualTo("hello");
         assertThat(client.dispatcher().last().tid()).isEqualTo(7);
-        assertThat(client.dispatcher().last().source()).isEqualTo(server.messenger().name());
+        assertThat(client.dispatcher().last().source())
+                .isEqualTo(server.messenger().name());
         assertThat(client.dispatcher().last().connection()).isSameAs(connection);
         assertThat(connection.isConnected()).isTrue();
         assertThat(connection.peerType()).isEqualTo(EntityType.OSD);
@@ -37,10 +38,13 @@ interface SessionCases extends MessengerCases {
         assertThat(connection.lastFault()).isEmpty();
 
         assertThat(server.dispatcher().count()).as("messages at the server").isEqualTo(1);
-        assertThat(server.dispatcher().last().source()).isEqualTo(client.messenger().name());
+        assertThat(server.dispatcher().last().source())
+                .isEqualTo(client.messenger().name());
         assertThat(server.accepted().peerType()).isEqualTo(EntityType.CLIENT);
         assertThat(server.accepted().isConnected()).isTrue();
-        assertThat(server.accepted().features()).isEqualTo(connection.features()).isNotZero();
+        assertThat(server.accepted().features())
+                .isEqualTo(connection.features())
+                .isNotZero();
     }
 
     @Test
@@ -49,8 +53,10 @@ interface SessionCases extends MessengerCases {
         Node client = client().start();
         Connection connection = connect(client, server);
         ping(client, connection);
-        await("the callbacks", () -> client.dispatcher().count(Told.CONNECT) == 1
-                && server.dispatcher().count(Told.ACCEPT) == 1);
+        await(
+                "the callbacks",
+                () -> client.dispatcher().count(Told.CONNECT) == 1
+                        && server.dispatcher().count(Told.ACCEPT) == 1);
 
         assertThat(client.dispatcher().told(connection)).containsExactly(Told.FAST_CONNECT, Told.CONNECT);
         assertThat(server.dispatcher().told(server.accepted())).containsExactly(Told.FAST_ACCEPT, Told.ACCEPT);
@@ -97,7 +103,8 @@ interface SessionCases extends MessengerCases {
         assertThat(server.dispatcher().messages())
                 .extracting(ReceivedCopy::type)
                 .containsExactly(Payloads.PING, Payloads.PONG);
-        assertThat(server.dispatcher().last().source()).isEqualTo(server.messenger().name());
+        assertThat(server.dispatcher().last().source())
+                .isEqualTo(server.messenger().name());
     }
 
     @Test
@@ -125,9 +132,9 @@ interface SessionCases extends MessengerCases {
         refused.send(Payloads.ping("let me in"));
         awaitReset(client, refused);
         assertThat(refused.isConnected()).isFalse();
-        assertThat(refused.lastFault()).hasValueSatisfying(fault -> assertThat(fault)
-                .contains("requires features")
-                .contains("bit 50"));
+        assertThat(refused.lastFault())
+                .hasValueSatisfying(
+                        fault -> assertThat(fault).contains("requires features").contains("bit 50"));
         assertThat(server.dispatcher().count()).as("messages at the server").isZero();
 
         client.messenger().shutdown();
@@ -142,23 +149,21 @@ interface SessionCases extends MessengerCases {
     @Test
     default void featureTestAClientRefusesAServerThatLacksWhatItRequires() {
         Node server = server().bind();
-        Node client = client()
-                .policy(Policy.lossyClient()
-                        .withFeatures(Features.SUPPORTED_DEFAULT | EXOTIC_FEATURE, EXOTIC_FEATURE))
+        Node client = client().policy(
+                        Policy.lossyClient().withFeatures(Features.SUPPORTED_DEFAULT | EXOTIC_FEATURE, EXOTIC_FEATURE))
                 .start();
         Connection connection = client.messenger().connectTo(EntityType.OSD, server.address());
         awaitReset(client, connection);
-        assertThat(connection.lastFault()).hasValueSatisfying(fault -> assertThat(fault)
-                .contains("the peer lacks features")
-                .contains("bit 50"));
+        assertThat(connection.lastFault())
+                .hasValueSatisfying(fault ->
+                        assertThat(fault).contains("the peer lacks features").contains("bit 50"));
     }
 
     @Test
     @ShowsEffectOf("ms_connection_idle_timeout")
     default void timeoutTestAnIdleConnectionIsFaulted() {
         Node server = server().bind();
-        Node client = client()
-                .with(MessengerOptions.MS_CONNECTION_IDLE_TIMEOUT, Duration.ofMillis(50))
+        Node client = client().with(MessengerOptions.MS_CONNECTION_IDLE_TIMEOUT, Duration.ofMillis(50))
                 .start();
         Connection connection = client.messenger().connectTo(EntityType.OSD, server.address());
         connection.send(Payloads.note("and that was it"));
@@ -185,7 +190,9 @@ interface SessionCases extends MessengerCases {
         assertThat(server.dispatcher().count(Told.FAST_ACCEPT)).isEqualTo(2);
         assertThat(server.accepted()).isNotSameAs(firstAccepted);
         assertThat(server.dispatcher().count(Told.REMOTE_RESET)).isZero();
-        assertThat(client.dispatcher().told(first)).as("told of its own mark_down").doesNotContain(Told.RESET);
+        assertThat(client.dispatcher().told(first))
+                .as("told of its own mark_down")
+                .doesNotContain(Told.RESET);
     }
 
     @Test
@@ -199,7 +206,9 @@ interface SessionCases extends MessengerCases {
         awaitReset(client, first);
         world().settle();
         assertThat(first.isConnected()).isFalse();
-        assertThat(server.dispatcher().count(Told.FAST_ACCEPT)).as("no reconnect").isEqualTo(1);
+        assertThat(server.dispatcher().count(Told.FAST_ACCEPT))
+                .as("no reconnect")
+                .isEqualTo(1);
         assertThat(client.messenger().lookup(server.address())).isEmpty();
 
         ping(client, connect(client, server));
@@ -236,7 +245,8 @@ interface SessionCases extends MessengerCases {
         connection.send(Message.opaque(Payloads.NOTE).front(Payloads.buffer(large)));
         connection.send(Message.opaque(Payloads.NOTE).data(Payloads.buffer(large)));
         connection.send(Message.opaque(Payloads.NOTE)
-                .data(Payloads.inPool(world().stack(client.context()).workers().get(0).pool(), large)));
+                .data(Payloads.inPool(
+                        world().stack(client.context()).workers().get(0).pool(), large)));
         await("three messages", () -> server.dispatcher().count() == 3);
 
         var messages = server.dispatcher().messages();

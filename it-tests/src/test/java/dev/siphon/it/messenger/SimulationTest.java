@@ -63,7 +63,9 @@ class SimulationTest implements MessengerCases {
         assertThat(connection.isConnected()).isFalse();
         assertThat(client.dispatcher().told(connection)).containsOnlyOnce(Told.RESET);
         assertThat(server.dispatcher().told(server.accepted())).containsOnlyOnce(Told.RESET);
-        assertThat(List.of(connection.lastFault().orElseThrow(), server.accepted().lastFault().orElseThrow()))
+        assertThat(List.of(
+                        connection.lastFault().orElseThrow(),
+                        server.accepted().lastFault().orElseThrow()))
                 .as("whoever noticed first")
                 .anyMatch(fault -> fault.contains("idle for 900000 ms"));
     }
@@ -88,8 +90,7 @@ class SimulationTest implements MessengerCases {
     void anUnreachableHostIsAFault() {
         world.network().makeUnreachable("10.9.9.9");
         Node client = client().start();
-        Connection connection =
-                client.messenger().connectTo(EntityType.OSD, EntityAddress.parse("10.9.9.9:6789"));
+        Connection connection = client.messenger().connectTo(EntityType.OSD, EntityAddress.parse("10.9.9.9:6789"));
         awaitReset(client, connection);
         assertThat(client.dispatcher().told(connection)).containsExactly(Told.RESET);
         assertThat(connection.lastFault()).isPresent();
@@ -115,7 +116,11 @@ class SimulationTest implements MessengerCases {
                 for (int i = 0; i < 5; i++) {
                     connection.send(Payloads.ping("until the end")
                             .data(Payloads.inPool(
-                                    world.stack(client.context()).workers().get(0).pool(), new byte[100])));
+                                    world.stack(client.context())
+                                            .workers()
+                                            .get(0)
+                                            .pool(),
+                                    new byte[100])));
                 }
                 world.network().advance(Duration.ofSeconds(1));
                 if (connection.lastFault().isPresent()) {
@@ -187,7 +192,8 @@ class SimulationTest implements MessengerCases {
                     }
                 },
                 0);
-        Node server = server().with(MessengerOptions.MS_TCP_PREFETCH_MAX_SIZE, prefetch).bind();
+        Node server = server().with(MessengerOptions.MS_TCP_PREFETCH_MAX_SIZE, prefetch)
+                .bind();
         Node client = client().start();
         Connection connection = connect(client, server);
         for (int i = 0; i < 400; i++) {
@@ -248,7 +254,9 @@ class SimulationTest implements MessengerCases {
                                 .front(Payloads.buffer("front"))
                                 .data(Payloads.buffer(new byte[5000])));
                 await("the answer", () -> client.dispatcher().count() == 1);
-                assertThat(log.lines("66726f6e74")).hasSize(dumps ? 1 : 0).allMatch(line -> line.contains("... (5000 bytes)"));
+                assertThat(log.lines("66726f6e74"))
+                        .hasSize(dumps ? 1 : 0)
+                        .allMatch(line -> line.contains("... (5000 bytes)"));
             }
         }
     }
@@ -265,9 +273,7 @@ class SimulationTest implements MessengerCases {
 
     private Level levelOfDump(int cephLevel) {
         Node server = server().with(MessengerOptions.MS_DUMP_CORRUPT_MESSAGE_LEVEL, cephLevel)
-                .messages(MessageRegistry.builder()
-                        .add(new Greeting.Codec())
-                        .build())
+                .messages(MessageRegistry.builder().add(new Greeting.Codec()).build())
                 .bind();
         Node client = client().start();
         Connection connection = connect(client, server);

@@ -79,7 +79,10 @@ class StressTest extends PosixCase {
                         int number = (int) message.tid();
                         boolean right = next.compareAndSet(thread, number, number + 1)
                                 && message.front().length() == 16
-                                && message.front().memory().getLong(message.front().offset()) == message.tid()
+                                && message.front()
+                                                .memory()
+                                                .getLong(message.front().offset())
+                                        == message.tid()
                                 && message.data().length() == number % 200;
                         if (!right) {
                             wrong.incrementAndGet();
@@ -109,7 +112,9 @@ class StressTest extends PosixCase {
             }
         }));
         await("all messages", () -> count.get() == THREADS * MESSAGES_PER_THREAD);
-        assertThat(wrong.get()).as("messages out of order or with wrong content").isZero();
+        assertThat(wrong.get())
+                .as("messages out of order or with wrong content")
+                .isZero();
         assertThat(connection.isConnected()).isTrue();
     }
 
@@ -124,10 +129,11 @@ class StressTest extends PosixCase {
             Node client = clients.get(thread % 2);
             var pool = world().stack(client.context()).workers().get(0).pool();
             while (!stop.get()) {
-                client.messenger().sendTo(
-                        Payloads.ping("busy").data(Payloads.inPool(pool, new byte[thread * 1000])),
-                        EntityType.OSD,
-                        address);
+                client.messenger()
+                        .sendTo(
+                                Payloads.ping("busy").data(Payloads.inPool(pool, new byte[thread * 1000])),
+                                EntityType.OSD,
+                                address);
                 if (sent.incrementAndGet() % 64 == 0) {
                     Thread.yield();
                 }

@@ -33,8 +33,7 @@ final class ThreadedWorld implements MessengerWorld {
     private final LogCapture stackLog = LogCapture.ofPackage("dev.siphon.stack");
     private final Ledger ledger = new Ledger();
 
-    ThreadedWorld(
-            String transport, Supplier<EntityAddress> freshAddresses, Supplier<EntityAddress> deadAddresses) {
+    ThreadedWorld(String transport, Supplier<EntityAddress> freshAddresses, Supplier<EntityAddress> deadAddresses) {
         this.transport = transport;
         this.freshAddresses = freshAddresses;
         this.deadAddresses = deadAddresses;
@@ -108,7 +107,9 @@ final class ThreadedWorld implements MessengerWorld {
     public void holdDispatch(Node node) {
         node.dispatcher().gate().close();
         node.messenger().loopback().send(Message.opaque(Payloads.PLUG));
-        await("the dispatch thread of " + node.messenger(), () -> node.dispatcher().gate().isWaitedFor());
+        await(
+                "the dispatch thread of " + node.messenger(),
+                () -> node.dispatcher().gate().isWaitedFor());
     }
 
     @Override

@@ -114,7 +114,8 @@ interface ThrottleCases extends MessengerCases {
 
     @Test
     default void withoutADispatchThrottleAllIsReadAtOnce() {
-        Node server = server().with(MessengerOptions.MS_DISPATCH_THROTTLE_BYTES, 0L).bind();
+        Node server =
+                server().with(MessengerOptions.MS_DISPATCH_THROTTLE_BYTES, 0L).bind();
         Node client = client().start();
         Connection connection = connect(client, server);
         ping(client, connection);
@@ -169,13 +170,17 @@ interface ThrottleCases extends MessengerCases {
         world().holdDispatch(server);
         connection.send(sixHundredBytes());
         connection.send(sixHundredBytes());
-        await("one is queued and one held back", () -> server.messenger().dispatchQueueLength() == 1 && bytes.refusals() > 0);
+        await(
+                "one is queued and one held back",
+                () -> server.messenger().dispatchQueueLength() == 1 && bytes.refusals() > 0);
         server.messenger().shutdown();
         world().releaseDispatch(server);
         server.messenger().awaitShutdown();
         assertThat(messages.current()).isZero();
         assertThat(bytes.current()).isZero();
-        assertThat(server.dispatcher().count()).as("only the ping was delivered").isEqualTo(1);
+        assertThat(server.dispatcher().count())
+                .as("only the ping was delivered")
+                .isEqualTo(1);
     }
 
     @Test

@@ -12,8 +12,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.BooleanSupplier;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.api.Assertions;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** What the topics of the suite have in common. */
 interface Conformance {
@@ -78,9 +78,9 @@ interface Conformance {
 
     /** Checks that {@code call} fails with one of {@code allowed}. */
     default void assertErrno(ThrowingCallable call, Errno... allowed) {
-        assertThat(Assertions.catchThrowable(call)).isInstanceOfSatisfying(TransportException.class, e -> assertThat(
-                        e.errno())
-                .as(e.getMessage())
-                .isIn((Object[]) allowed));
+        assertThat(Assertions.catchThrowable(call))
+                .isInstanceOfSatisfying(
+                        TransportException.class,
+                        e -> assertThat(e.errno()).as(e.getMessage()).isIn((Object[]) allowed));
     }
 }

@@ -111,7 +111,9 @@ interface ConnectContract extends Conformance {
         Acceptor acceptor = new Acceptor(stack(), freshAddress(), stream -> {});
         SocketOptions bound = new SocketOptions(true, 0, 512, SocketOptions.NO_PRIORITY, other.orElseThrow());
         ConnectedSocket client = on(worker(1), () -> worker(1).connect(acceptor.address(), bound));
-        await("the bound connection", () -> isConnected(client) && !acceptor.accepted().isEmpty());
+        await(
+                "the bound connection",
+                () -> isConnected(client) && !acceptor.accepted().isEmpty());
 
         InetSocketAddress seen =
                 (InetSocketAddress) acceptor.accepted().get(0).socket().remoteAddress();

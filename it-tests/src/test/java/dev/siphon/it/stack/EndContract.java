@@ -58,9 +58,11 @@ interface EndContract extends Conformance {
     default void theEndIsAnnouncedByAReadableEvent() throws Exception {
         Pair pair = Pair.connect(this);
         EventRecorder events = new EventRecorder();
-        run(pair.serverWorker(), () -> pair.serverWorker()
-                .center()
-                .createFileEvent(pair.server().handle(), EventCenter.READABLE, events));
+        run(
+                pair.serverWorker(),
+                () -> pair.serverWorker()
+                        .center()
+                        .createFileEvent(pair.server().handle(), EventCenter.READABLE, events));
         settle(pair.serverWorker());
         assertThat(events.readable()).isZero();
         run(pair.clientWorker(), pair.client()::close);
@@ -70,9 +72,9 @@ interface EndContract extends Conformance {
         await("the end", () -> reader.isOver(this, pair.server()));
         assertThat(reader.hasEnded()).isTrue();
         reader.close();
-        run(pair.serverWorker(), () -> pair.serverWorker()
-                .center()
-                .deleteFileEvent(pair.server().handle(), EventCenter.READABLE));
+        run(
+                pair.serverWorker(),
+                () -> pair.serverWorker().center().deleteFileEvent(pair.server().handle(), EventCenter.READABLE));
         pair.close();
     }
 
@@ -107,12 +109,15 @@ interface EndContract extends Conformance {
     default void aHandleIsUsedAgainWithoutItsOldEvents() throws Exception {
         Acceptor acceptor = new Acceptor(stack(), freshAddress(), stream -> stream.send(stream.take()));
         for (int round = 0; round < 200; round++) {
-            Stream client = Stream.connect(stack(), worker(round % StackUnderTest.WORKERS), acceptor.address(), s -> {});
+            Stream client =
+                    Stream.connect(stack(), worker(round % StackUnderTest.WORKERS), acceptor.address(), s -> {});
             client.send(new byte[] {1, 2, 3});
             await("echo of round " + round, () -> client.receivedBytes() == 3);
             client.close();
         }
-        await("the end of all connections", () -> acceptor.accepted().stream().filter(Stream::isOver).count() == 200);
+        await(
+                "the end of all connections",
+                () -> acceptor.accepted().stream().filter(Stream::isOver).count() == 200);
         assertThat(acceptor.accepted()).allMatch(Stream::hasEnded);
         acceptor.close();
     }

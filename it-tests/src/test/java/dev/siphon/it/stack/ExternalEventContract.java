@@ -68,10 +68,12 @@ interface ExternalEventContract extends Conformance {
     @Test
     default void aWorkerMayWaitForAnother() throws Exception {
         List<Boolean> owners = new ArrayList<>();
-        run(worker(0), () -> worker(1).center().submitAndWait(() -> {
-            owners.add(worker(1).center().isOwner());
-            owners.add(worker(0).center().isOwner());
-        }));
+        run(
+                worker(0),
+                () -> worker(1).center().submitAndWait(() -> {
+                    owners.add(worker(1).center().isOwner());
+                    owners.add(worker(0).center().isOwner());
+                }));
         assertThat(owners).containsExactly(true, false);
     }
 

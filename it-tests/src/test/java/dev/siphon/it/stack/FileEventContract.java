@@ -17,15 +17,15 @@ import org.junit.jupiter.api.Test;
 interface FileEventContract extends Conformance {
 
     private void watch(Pair pair, int mask, FileEventHandler handler) throws Exception {
-        run(pair.serverWorker(), () -> pair.serverWorker()
-                .center()
-                .createFileEvent(pair.server().handle(), mask, handler));
+        run(
+                pair.serverWorker(),
+                () -> pair.serverWorker().center().createFileEvent(pair.server().handle(), mask, handler));
     }
 
     private void unwatch(Pair pair, int mask) throws Exception {
-        run(pair.serverWorker(), () -> pair.serverWorker()
-                .center()
-                .deleteFileEvent(pair.server().handle(), mask));
+        run(
+                pair.serverWorker(),
+                () -> pair.serverWorker().center().deleteFileEvent(pair.server().handle(), mask));
     }
 
     private void sendOneByte(Pair pair) throws Exception {
@@ -143,7 +143,7 @@ interface FileEventContract extends Conformance {
                 center.deleteFileEvent(ready, EventCenter.WRITABLE);
             });
         });
-        await("the reader's call", () -> reads.get() == 1);
+        await("the reader's call", () -> reads.get() > 0);
         settle(pair.serverWorker());
         assertThat(writer.calls()).isZero();
         unwatch(pair, EventCenter.READABLE);

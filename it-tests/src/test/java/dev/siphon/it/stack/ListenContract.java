@@ -235,7 +235,13 @@ interface ListenContract extends Conformance {
             }
             return !failures.isEmpty();
         });
-        assertErrno(() -> { throw failures.get(0); }, Errno.ECONNREFUSED, Errno.ECONNRESET, Errno.ENOENT);
+        assertErrno(
+                () -> {
+                    throw failures.get(0);
+                },
+                Errno.ECONNREFUSED,
+                Errno.ECONNRESET,
+                Errno.ENOENT);
         close(1, client);
     }
 

@@ -1,10 +1,7 @@
 package dev.siphon.it.stack;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-
-/** All topics together: what a transport's test class extends. Each test has a stack of its own. */
-abstract class StackConformance
+/** All topics together: what a transport's test class extends. */
+abstract class StackConformance extends StackFixture
         implements LifecycleContract,
                 ListenContract,
                 ConnectContract,
@@ -15,27 +12,4 @@ abstract class StackConformance
                 ExternalEventContract,
                 TimerContract,
                 PollerContract,
-                PoolContract {
-
-    private StackUnderTest underTest;
-
-    /** A started stack of the transport. */
-    abstract StackUnderTest open() throws Exception;
-
-    @BeforeEach
-    void openStack() throws Exception {
-        underTest = open();
-    }
-
-    @AfterEach
-    void closeStack() {
-        if (underTest != null) {
-            underTest.close();
-        }
-    }
-
-    @Override
-    public StackUnderTest underTest() {
-        return underTest;
-    }
-}
+                PoolContract {}

@@ -31,7 +31,7 @@ final class ThreadedStackUnderTest implements StackUnderTest {
     private final NetworkStackProvider provider;
     private final Supplier<SocketAddress> freshAddresses;
     private final Optional<SocketAddress> otherOwnAddress;
-    private final Map<String, String> descriptorsBefore = descriptors();
+    private final Map<String, String> descriptorsBefore;
     private final NetworkStack stack;
 
     ThreadedStackUnderTest(
@@ -40,6 +40,11 @@ final class ThreadedStackUnderTest implements StackUnderTest {
         this.provider = NetworkStackRegistry.load().require(transport);
         this.freshAddresses = freshAddresses;
         this.otherOwnAddress = otherOwnAddress;
+        // The JVM opens a descriptor of its own, for good, when network classes are first used.
+        try (NetworkStack first = newStack()) {
+            first.start();
+        }
+        this.descriptorsBefore = descriptors();
         this.stack = newStack();
         stack.start();
         stack.ready();
@@ -86,7 +91,9 @@ final class ThreadedStackUnderTest implements StackUnderTest {
         stack.close();
         for (Worker worker : workers) {
             assertThat(worker.references()).as("references to " + worker).isZero();
-            assertThat(worker.pool().outstanding()).as("payload buffers of " + worker).isZero();
+            assertThat(worker.pool().outstanding())
+                    .as("payload buffers of " + worker)
+                    .isZero();
         }
         assertThat(Thread.getAllStackTraces().keySet().stream().map(Thread::getName))
                 .noneMatch(name -> name.startsWith("msgr-worker-"));

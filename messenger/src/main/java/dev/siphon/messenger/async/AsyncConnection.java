@@ -5,12 +5,10 @@ import dev.siphon.messenger.Message;
 import dev.siphon.messenger.Policy;
 import dev.siphon.messenger.WorkerCounter;
 import dev.siphon.messenger.WorkerCounters;
-import dev.siphon.messenger.auth.SessionSecurity;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.entity.EntityType;
 import dev.siphon.messenger.session.ReceivedMessage;
 import dev.siphon.messenger.session.Session;
-import dev.siphon.messenger.wire.Features;
 import dev.siphon.messenger.wire.MalformedFrameException;
 import dev.siphon.stack.ConnectedSocket;
 import dev.siphon.stack.Errno;
@@ -21,11 +19,11 @@ import dev.siphon.stack.event.EventCenter;
 import dev.siphon.stack.event.FileEventHandler;
 import dev.siphon.stack.event.Timer;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,9 +37,6 @@ final class AsyncConnection implements Connection {
     /** How long reading pauses when a throttle or the pool holds it back, as in Ceph. */
     private static final long RETRY_MICROS = 1_000;
 
-    /** Chunk of the inbox; a queue that stays below it allocates nothing. */
-    private static final int INBOX_CHUNK = 128;
-
     private static final Logger LOG = LoggerFactory.getLogger(AsyncConnection.class);
 
     private final AsyncMessenger messenger;
@@ -52,12 +47,8 @@ final class AsyncConnection implements Connection {
     private final Session session = new Session();
     private final RxBuffers rxBuffers = new RxBuffers();
 
-    /** Messages on their way from other threads; each holds one reference. Bounded by what the application has in flight. */
-    private final MpscUnboundedVarHandleArrayQueue<Message> inbox = new MpscUnboundedVarHandleArrayQueue<>(INBOX_CHUNK);
-
-    private final AtomicBoolean writeSubmitted = new AtomicBoolean();
+    private final Inbox inbox;
     private final AtomicBoolean keepaliveAsked = new AtomicBoolean();
-    private final Runnable writeEvent = this::submittedWrite;
     private final Runnable readEvent = this::process;
     private final FileEventHandler readable = (handle, mask) -> process();
     private final FileEventHandler writable = (handle, mask) -> write();
@@ -77,12 +68,8 @@ final class AsyncConnection implements Connection {
     private volatile Instant lastKeepaliveAck = Instant.EPOCH;
     private volatile @Nullable Object attachment;
 
-    private ConnectionState state = ConnectionState.NONE;
+    private final ProtocolV1 protocol = new ProtocolV1(this);
     private @Nullable SocketStream stream;
-    private @Nullable ClientHandshake client;
-    private @Nullable ServerHandshake server;
-    private @Nullable MessageReader reader;
-    private @Nullable MessageWriter writer;
     private boolean watchesWritable;
     private long lastActiveNanos;
     private long fastDispatchNanos;
@@ -93,6 +80,7 @@ final class AsyncConnection implements Connection {
         this.id = messenger.nextConnectionId();
         this.worker = worker;
         this.center = worker.center();
+        this.inbox = new Inbox(center, this::write);
         this.counters = messenger.counters(worker);
         this.peerType = peerType;
         this.peerAddress = peerAddress;
@@ -120,26 +108,19 @@ final class AsyncConnection implements Connection {
             message.release();
             return false;
         }
-        inbox.offer(message);
-        return submitWrite();
+        return inbox.add(message);
+    }
+
+    @Override
+    public PayloadBuffer allocate(int length) {
+        PayloadBuffer pooled = worker.pool().tryAcquire(length);
+        return pooled != null ? pooled : PayloadBuffer.wrap(ByteBuffer.allocate(length));
     }
 
     @Override
     public void sendKeepalive() {
         keepaliveAsked.set(true);
-        submitWrite();
-    }
-
-    private boolean submitWrite() {
-        if (!writeSubmitted.get() && writeSubmitted.compareAndSet(false, true)) {
-            try {
-                center.submit(writeEvent);
-            } catch (RejectedExecutionException e) {
-                LOG.debug("{}: the stack is closed", this, e);
-                return false;
-            }
-        }
-        return true;
+        inbox.announce();
     }
 
     @Override
@@ -225,9 +206,7 @@ final class AsyncConnection implements Connection {
     public void revokeRxBuffer(long tid) {
         center.submitAndWait(() -> {
             rxBuffers.revoke(tid);
-            if (reader != null) {
-                reader.abandonRxBuffer(tid);
-            }
+            protocol.abandonRxBuffer(tid);
         });
     }
 
@@ -264,10 +243,6 @@ final class AsyncConnection implements Connection {
         return center.clock().nanoTime();
     }
 
-    MessageWriter writer() {
-        return required(writer);
-    }
-
     void peerType(EntityType type) {
         peerType = type;
         policy = messenger.policy(type);
@@ -290,25 +265,15 @@ final class AsyncConnection implements Connection {
         return rxBuffers.take(tid);
     }
 
-    /** The one place where the state changes. */
-    void become(ConnectionState next) {
-        if (LOG.isTraceEnabled()) {
-            LOG.trace("{}: {} -> {}", this, state, next);
-        }
-        state = next;
-    }
-
     private void startConnecting() {
         if (closed) {
             return;
         }
         begin();
         try {
-            become(ConnectionState.CONNECTING);
+            protocol.become(ConnectionState.CONNECTING);
             ConnectedSocket socket = worker.connect(peerAddress.socketAddress(), messenger.socketOptions());
-            SocketStream opened = adopt(socket);
-            client = new ClientHandshake(this, opened);
-            become(ConnectionState.CONNECTING_RE);
+            protocol.connect(adopt(socket));
             center.createFileEvent(socket.handle(), EventCenter.READABLE, readable);
             if (messenger.stack().nonblockConnectNeedsWritableEvent()) {
                 center.createFileEvent(socket.handle(), EventCenter.WRITABLE, readable);
@@ -326,10 +291,8 @@ final class AsyncConnection implements Connection {
             socket.close();
             return;
         }
-        SocketStream opened = adopt(socket);
         begin();
-        server = new ServerHandshake(this, opened);
-        become(ConnectionState.ACCEPTING);
+        protocol.accept(adopt(socket));
         try {
             center.createFileEvent(socket.handle(), EventCenter.READABLE, readable);
         } catch (IOException e) {
@@ -365,99 +328,48 @@ final class AsyncConnection implements Connection {
         fastDispatchNanos = 0;
         lastActiveNanos = start;
         try {
-            while (advance()) {
+            while (protocol.advance()) {
                 // each step is one state's work
             }
             endTurn();
         } catch (IOException | MalformedFrameException e) {
             fault(e);
         } catch (RuntimeException | AssertionError e) {
-            LOG.error("{}: internal error in state {}", this, state, e);
+            LOG.error("{}: internal error in state {}", this, protocol.state(), e);
             fault(e);
         }
         counters.add(WorkerCounter.MSGR_RUNNING_FAST_DISPATCH_TIME, fastDispatchNanos);
         counters.add(WorkerCounter.MSGR_RUNNING_RECV_TIME, now() - start - fastDispatchNanos);
     }
 
-    private boolean advance() throws IOException {
-        return switch (state) {
-            case CONNECTING_RE -> awaitConnect();
-            case CONNECTING_WAIT_BANNER_AND_IDENTIFY -> required(client).readBannerAndIdentify();
-            case CONNECTING_SEND_CONNECT_MSG -> required(client).sendConnectMessage();
-            case CONNECTING_WAIT_CONNECT_REPLY -> required(client).readReply();
-            case CONNECTING_WAIT_CONNECT_REPLY_AUTH -> required(client).readReplyAuthorizer();
-            case CONNECTING_WAIT_ACK_SEQ -> required(client).readAckSeq();
-            case CONNECTING_READY -> required(client).ready();
-            case ACCEPTING -> required(server).begin();
-            case ACCEPTING_WAIT_BANNER_ADDR -> required(server).readBannerAndAddress();
-            case ACCEPTING_WAIT_CONNECT_MSG -> required(server).readConnectMessage();
-            case ACCEPTING_WAIT_CONNECT_MSG_AUTH -> required(server).readAuthorizer();
-            case ACCEPTING_WAIT_SEQ -> required(server).readSeq();
-            case ACCEPTING_READY -> required(server).ready();
-            case OPEN -> required(reader).readTag();
-            case OPEN_KEEPALIVE2 -> required(reader).readKeepalive2();
-            case OPEN_KEEPALIVE2_ACK -> required(reader).readKeepalive2Ack();
-            case OPEN_TAG_ACK -> required(reader).readAck();
-            case OPEN_MESSAGE_HEADER -> required(reader).readHeader();
-            case OPEN_MESSAGE_THROTTLE_MESSAGE -> required(reader).throttleMessage();
-            case OPEN_MESSAGE_THROTTLE_BYTES -> required(reader).throttleBytes();
-            case OPEN_MESSAGE_THROTTLE_DISPATCH_QUEUE -> required(reader).throttleDispatchQueue();
-            case OPEN_MESSAGE_READ_FRONT -> required(reader).readFront();
-            case OPEN_MESSAGE_READ_MIDDLE -> required(reader).readMiddle();
-            case OPEN_MESSAGE_READ_DATA_PREPARE -> required(reader).prepareData();
-            case OPEN_MESSAGE_READ_DATA -> required(reader).readData();
-            case OPEN_MESSAGE_READ_FOOTER_AND_DISPATCH -> required(reader).readFooterAndDispatch();
-            case NONE, CONNECTING, CLOSED -> false;
-        };
-    }
-
-    private boolean awaitConnect() throws TransportException {
-        SocketStream opening = required(stream);
-        if (!opening.socket().isConnected()) {
-            return false;
-        }
-        if (watchesWritable) {
-            watchWritable(false);
-        }
-        return required(client).begin();
-    }
-
     private void endTurn() throws IOException {
         SocketStream current = stream;
-        if (state == ConnectionState.CLOSED || current == null) {
+        if (isEnded() || current == null) {
             return;
         }
         switch (current.endTurn()) {
             case NONE -> {
-                if (reader != null && reader.isHeldBack()) {
+                if (protocol.isHeldBack()) {
                     retryTimer.schedule(RETRY_MICROS);
                 }
             }
             case YIELDED -> center.submit(readEvent);
             case STARVED -> retryTimer.schedule(RETRY_MICROS);
         }
-        boolean owesAck = session.owesAck() && !policy.lossy();
-        if (!current.out().isEmpty() || (state.isOpen() && owesAck)) {
-            writeOut(current);
+        if (protocol.hasToWrite()) {
+            writeOut();
         }
-    }
-
-    private void submittedWrite() {
-        // Cleared first: what is queued from here on submits anew.
-        writeSubmitted.set(false);
-        write();
     }
 
     private void write() {
         takeInbox();
-        SocketStream current = stream;
-        if (state == ConnectionState.CLOSED || current == null || state == ConnectionState.CONNECTING_RE) {
+        if (isEnded() || stream == null || protocol.state() == ConnectionState.CONNECTING_RE) {
             return;
         }
         long start = now();
         lastActiveNanos = start;
         try {
-            writeOut(current);
+            writeOut();
         } catch (IOException e) {
             fault(e);
         } catch (RuntimeException | AssertionError e) {
@@ -469,9 +381,8 @@ final class AsyncConnection implements Connection {
 
     private void takeInbox() {
         int taken = 0;
-        // A relaxed poll would overlook a message whose sender saw the write event as submitted still.
         for (Message message = inbox.poll(); message != null; message = inbox.poll()) {
-            if (state == ConnectionState.CLOSED) {
+            if (isEnded()) {
                 message.release();
             } else {
                 session.outQueue().add(message);
@@ -483,23 +394,28 @@ final class AsyncConnection implements Connection {
         }
     }
 
-    private void writeOut(SocketStream current) throws IOException {
-        boolean done;
-        if (state.isOpen()) {
-            if (keepaliveAsked.get() && keepaliveAsked.compareAndSet(true, false)) {
-                writer().writeKeepalive(Features.has(features, Features.MSGR_KEEPALIVE2), Instant.now());
-            }
-            done = writer().turn();
-        } else {
-            done = current.flush(false);
-        }
+    private void writeOut() throws IOException {
+        boolean keepalive =
+                protocol.state().isOpen() && keepaliveAsked.get() && keepaliveAsked.compareAndSet(true, false);
+        boolean done = protocol.write(keepalive);
         if (done == watchesWritable) {
             watchWritable(!done);
         }
     }
 
+    /** The transport is connected: from now on only what is left to be sent waits for writable. */
+    void transportConnected() throws TransportException {
+        if (watchesWritable) {
+            watchWritable(false);
+        }
+    }
+
     private void watchWritable(boolean watch) throws TransportException {
-        int handle = required(stream).socket().handle();
+        SocketStream current = stream;
+        if (current == null) {
+            return;
+        }
+        int handle = current.socket().handle();
         if (!watch) {
             center.deleteFileEvent(handle, EventCenter.WRITABLE);
         } else {
@@ -525,27 +441,24 @@ final class AsyncConnection implements Connection {
         messenger.dispatchQueue().queueAccept(this);
     }
 
-    /** The handshake is over. */
-    void opened(long agreedFeatures, boolean lossy, SessionSecurity security) {
-        SocketStream current = required(stream);
+    /** Both sides agree on {@code agreedFeatures}, and the accepting one says whether the connection is lossy. */
+    void agreed(long agreedFeatures, boolean lossy) {
         features = agreedFeatures;
         if (lossy != policy.lossy()) {
             policy = policy.withLossy(lossy);
         }
-        reader = new MessageReader(this, current, security);
-        writer = new MessageWriter(messenger, session, current, agreedFeatures, lossy, security);
-        boolean dialled = client != null;
-        client = null;
-        server = null;
+    }
+
+    /** Established; {@code dialled}: by this side. */
+    void opened(boolean dialled) {
         dialling = false;
-        become(ConnectionState.OPEN);
         established = true;
         tickTimer.schedule(messenger.settings().idleTimeoutMicros());
         if (dialled) {
             messenger.dispatchers().fastConnected(this);
             messenger.dispatchQueue().queueConnect(this);
         }
-        submitWrite();
+        inbox.announce();
     }
 
     /** The peer lost its session. */
@@ -571,7 +484,7 @@ final class AsyncConnection implements Connection {
         if (!established) {
             counters.add(WorkerCounter.MSGR_CONNECTION_READY_TIMEOUTS, 1);
             fault("not established after " + messenger.settings().readyTimeoutMicros() / 1000
-                    + " ms (ms_connection_ready_timeout), in state " + state);
+                    + " ms (ms_connection_ready_timeout), in state " + protocol.state());
         } else if (silentMicros >= messenger.settings().idleTimeoutMicros()) {
             counters.add(WorkerCounter.MSGR_CONNECTION_IDLE_TIMEOUTS, 1);
             fault("idle for " + silentMicros / 1000 + " ms (ms_connection_idle_timeout)");
@@ -593,16 +506,16 @@ final class AsyncConnection implements Connection {
 
     /** Something went wrong. Sessions are not resumed yet, so a fault ends the connection. */
     private void fault(String reason) {
-        LOG.info("{}: fault in state {}: {}", this, state, reason);
+        LOG.info("{}: fault in state {}: {}", this, protocol.state(), reason);
         close(reason);
     }
 
     private void close(@Nullable String reason) {
-        if (state == ConnectionState.CLOSED) {
+        if (isEnded()) {
             return;
         }
-        boolean begun = state != ConnectionState.NONE;
-        become(ConnectionState.CLOSED);
+        boolean begun = protocol.state() != ConnectionState.NONE;
+        protocol.close();
         lastFault = reason;
         closed = true;
         established = false;
@@ -624,9 +537,6 @@ final class AsyncConnection implements Connection {
     }
 
     private void closeStream() {
-        if (reader != null) {
-            reader.close();
-        }
         SocketStream current = stream;
         if (current != null) {
             center.deleteFileEvent(current.socket().handle(), EventCenter.READABLE | EventCenter.WRITABLE);
@@ -635,11 +545,9 @@ final class AsyncConnection implements Connection {
         }
     }
 
-    private static <T> T required(@Nullable T part) {
-        if (part == null) {
-            throw new IllegalStateException("the connection has no such part in this state");
-        }
-        return part;
+    /** Whether this connection is closed as far as its worker is concerned. */
+    private boolean isEnded() {
+        return protocol.state() == ConnectionState.CLOSED;
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.nio.ByteBuffer;
  */
 final class ClientHandshake {
 
+    private final ProtocolV1 protocol;
     private final AsyncConnection connection;
     private final AsyncMessenger messenger;
     private final Session session;
@@ -33,8 +34,9 @@ final class ClientHandshake {
     private SessionSecurity security = SessionSecurity.none();
     private long features;
 
-    ClientHandshake(AsyncConnection connection, SocketStream stream) {
-        this.connection = connection;
+    ClientHandshake(ProtocolV1 protocol, SocketStream stream) {
+        this.protocol = protocol;
+        this.connection = protocol.connection();
         this.messenger = connection.messenger();
         this.session = connection.session();
         this.io = new HandshakeStream(stream);
@@ -45,7 +47,7 @@ final class ClientHandshake {
     /** The transport is connected: the banner goes out without waiting for the peer's. */
     boolean begin() {
         io.writeBanner();
-        connection.become(ConnectionState.CONNECTING_WAIT_BANNER_AND_IDENTIFY);
+        protocol.become(ConnectionState.CONNECTING_WAIT_BANNER_AND_IDENTIFY);
         return true;
     }
 
@@ -62,7 +64,7 @@ final class ClientHandshake {
         }
         messenger.learn(seen, io.stream().socket());
         io.writeAddress(messenger.address());
-        connection.become(ConnectionState.CONNECTING_SEND_CONNECT_MSG);
+        protocol.become(ConnectionState.CONNECTING_SEND_CONNECT_MSG);
         return true;
     }
 
@@ -83,7 +85,7 @@ final class ClientHandshake {
                 .flags(policy.lossy() ? ConnectMessage.FLAG_LOSSY : 0);
         io.out().commit(ConnectMessage.LENGTH);
         io.writeBytes(credentials);
-        connection.become(ConnectionState.CONNECTING_WAIT_CONNECT_REPLY);
+        protocol.become(ConnectionState.CONNECTING_WAIT_CONNECT_REPLY);
         return true;
     }
 
@@ -97,7 +99,7 @@ final class ClientHandshake {
         stream.consume(ConnectReply.LENGTH);
         reply.wrap(replyBytes, 0);
         io.beginAuthorizer(reply.authorizerLength(), messenger.settings().limits());
-        connection.become(ConnectionState.CONNECTING_WAIT_CONNECT_REPLY_AUTH);
+        protocol.become(ConnectionState.CONNECTING_WAIT_CONNECT_REPLY_AUTH);
         return true;
     }
 
@@ -113,28 +115,28 @@ final class ClientHandshake {
         switch (reply.tag()) {
             case Tag.READY -> {
                 checkAgreement(proof);
-                connection.become(ConnectionState.CONNECTING_READY);
+                protocol.become(ConnectionState.CONNECTING_READY);
             }
             case Tag.SEQ -> {
                 checkAgreement(proof);
-                connection.become(ConnectionState.CONNECTING_WAIT_ACK_SEQ);
+                protocol.become(ConnectionState.CONNECTING_WAIT_ACK_SEQ);
             }
             case Tag.RESETSESSION -> {
                 session.reset();
                 connection.remoteReset();
-                connection.become(ConnectionState.CONNECTING_SEND_CONNECT_MSG);
+                protocol.become(ConnectionState.CONNECTING_SEND_CONNECT_MSG);
             }
             case Tag.RETRY_GLOBAL -> {
                 session.globalSeq(messenger.nextGlobalSeq(reply.globalSeq()));
-                connection.become(ConnectionState.CONNECTING_SEND_CONNECT_MSG);
+                protocol.become(ConnectionState.CONNECTING_SEND_CONNECT_MSG);
             }
             case Tag.RETRY_SESSION -> {
                 retrySession();
-                connection.become(ConnectionState.CONNECTING_SEND_CONNECT_MSG);
+                protocol.become(ConnectionState.CONNECTING_SEND_CONNECT_MSG);
             }
             case Tag.CHALLENGE_AUTHORIZER -> {
                 answerChallenge(proof);
-                connection.become(ConnectionState.CONNECTING_SEND_CONNECT_MSG);
+                protocol.become(ConnectionState.CONNECTING_SEND_CONNECT_MSG);
             }
             case Tag.FEATURES ->
                 throw missingFeatures(reply.features() & ~connection.policy().featuresSupported());
@@ -201,7 +203,7 @@ final class ClientHandshake {
                     "the peer acknowledges message " + acknowledged + ", the last one sent is " + session.outSeq());
         }
         io.writeSeq(session.inSeq());
-        connection.become(ConnectionState.CONNECTING_READY);
+        protocol.become(ConnectionState.CONNECTING_READY);
         return true;
     }
 
@@ -209,7 +211,7 @@ final class ClientHandshake {
         connection.peerGlobalSeq(reply.globalSeq());
         session.connectSeq(reply.connectSeq());
         boolean lossy = (reply.flags() & ConnectMessage.FLAG_LOSSY) != 0;
-        connection.opened(features, lossy, security);
+        protocol.opened(features, lossy, security);
         return true;
     }
 }

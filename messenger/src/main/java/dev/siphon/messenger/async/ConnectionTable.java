@@ -45,13 +45,16 @@ final class ConnectionTable {
         unregistered.add(connection);
     }
 
-    /** Gives {@code connection} its peer's place; who held it until now is returned, to be stopped. */
-    synchronized Optional<AsyncConnection> register(AsyncConnection connection) {
-        AsyncConnection former = registered.put(connection.peerAddress(), connection);
-        if (former != null) {
-            unregistered.add(former);
+    /** Gives {@code connection} its peer's place, unless another live connection has it; whether it did. */
+    synchronized boolean register(AsyncConnection connection) {
+        if (lookup(connection.peerAddress()).isPresent()) {
+            return false;
         }
-        return Optional.ofNullable(former);
+        AsyncConnection closed = registered.put(connection.peerAddress(), connection);
+        if (closed != null) {
+            unregistered.add(closed);
+        }
+        return true;
     }
 
     /** Notes that the handshake of an accepted connection succeeded. */

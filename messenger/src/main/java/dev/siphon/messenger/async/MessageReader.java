@@ -30,6 +30,7 @@ final class MessageReader {
 
     private static final Logger LOG = LoggerFactory.getLogger(MessageReader.class);
 
+    private final ProtocolV1 protocol;
     private final AsyncConnection connection;
     private final AsyncMessenger messenger;
     private final Session session;
@@ -47,8 +48,9 @@ final class MessageReader {
     private PayloadBuffer data = PayloadBuffer.empty();
     private boolean isHeldBack;
 
-    MessageReader(AsyncConnection connection, SocketStream stream, SessionSecurity security) {
-        this.connection = connection;
+    MessageReader(ProtocolV1 protocol, SocketStream stream, SessionSecurity security) {
+        this.protocol = protocol;
+        this.connection = protocol.connection();
         this.messenger = connection.messenger();
         this.session = connection.session();
         this.stream = stream;
@@ -72,11 +74,11 @@ final class MessageReader {
         int tag = stream.memory().get(stream.position()) & 0xFF;
         stream.consume(1);
         switch (tag) {
-            case Tag.MSG -> connection.become(ConnectionState.OPEN_MESSAGE_HEADER);
-            case Tag.ACK -> connection.become(ConnectionState.OPEN_TAG_ACK);
+            case Tag.MSG -> protocol.become(ConnectionState.OPEN_MESSAGE_HEADER);
+            case Tag.ACK -> protocol.become(ConnectionState.OPEN_TAG_ACK);
             case Tag.KEEPALIVE -> connection.keepaliveReceived(Instant.now());
-            case Tag.KEEPALIVE2 -> connection.become(ConnectionState.OPEN_KEEPALIVE2);
-            case Tag.KEEPALIVE2_ACK -> connection.become(ConnectionState.OPEN_KEEPALIVE2_ACK);
+            case Tag.KEEPALIVE2 -> protocol.become(ConnectionState.OPEN_KEEPALIVE2);
+            case Tag.KEEPALIVE2_ACK -> protocol.become(ConnectionState.OPEN_KEEPALIVE2_ACK);
             case Tag.CLOSE -> throw new PeerClosedException();
             default ->
                 throw new MalformedFrameException("tag is " + Tag.name(tag)
@@ -92,7 +94,7 @@ final class MessageReader {
         long seq = AckSeq.read(stream.memory(), stream.position());
         stream.consume(AckSeq.LENGTH);
         session.sent().acknowledge(seq);
-        connection.become(ConnectionState.OPEN);
+        protocol.become(ConnectionState.OPEN);
         return true;
     }
 
@@ -101,9 +103,9 @@ final class MessageReader {
             return false;
         }
         connection.keepaliveReceived(Instant.now());
-        connection.writer().writeKeepaliveAck(stream.memory(), stream.position());
+        protocol.writer().writeKeepaliveAck(stream.memory(), stream.position());
         stream.consume(KeepaliveStamp.LENGTH);
-        connection.become(ConnectionState.OPEN);
+        protocol.become(ConnectionState.OPEN);
         return true;
     }
 
@@ -116,7 +118,7 @@ final class MessageReader {
                 KeepaliveStamp.seconds(memory, stream.position()),
                 KeepaliveStamp.nanoseconds(memory, stream.position())));
         stream.consume(KeepaliveStamp.LENGTH);
-        connection.become(ConnectionState.OPEN);
+        protocol.become(ConnectionState.OPEN);
         return true;
     }
 
@@ -130,7 +132,7 @@ final class MessageReader {
         }
         incoming.take(header, messenger.settings().limits(), connection.now());
         stream.consume(header.length());
-        connection.become(ConnectionState.OPEN_MESSAGE_THROTTLE_MESSAGE);
+        protocol.become(ConnectionState.OPEN_MESSAGE_THROTTLE_MESSAGE);
         return true;
     }
 
@@ -156,7 +158,7 @@ final class MessageReader {
             return false;
         }
         front = segment.take();
-        connection.become(ConnectionState.OPEN_MESSAGE_READ_MIDDLE);
+        protocol.become(ConnectionState.OPEN_MESSAGE_READ_MIDDLE);
         return true;
     }
 
@@ -165,7 +167,7 @@ final class MessageReader {
             return false;
         }
         middle = segment.take();
-        connection.become(ConnectionState.OPEN_MESSAGE_READ_DATA_PREPARE);
+        protocol.become(ConnectionState.OPEN_MESSAGE_READ_DATA_PREPARE);
         return true;
     }
 
@@ -176,7 +178,7 @@ final class MessageReader {
         } else if (posted != null) {
             posted.release();
         }
-        connection.become(ConnectionState.OPEN_MESSAGE_READ_DATA);
+        protocol.become(ConnectionState.OPEN_MESSAGE_READ_DATA);
         return true;
     }
 
@@ -185,7 +187,7 @@ final class MessageReader {
             return false;
         }
         data = segment.take();
-        connection.become(ConnectionState.OPEN_MESSAGE_READ_FOOTER_AND_DISPATCH);
+        protocol.become(ConnectionState.OPEN_MESSAGE_READ_FOOTER_AND_DISPATCH);
         return true;
     }
 
@@ -199,7 +201,7 @@ final class MessageReader {
         connection
                 .counters()
                 .add(WorkerCounter.MSGR_RECV_BYTES, header.length() + incoming.payloadBytes() + footer.length());
-        connection.become(ConnectionState.OPEN);
+        protocol.become(ConnectionState.OPEN);
         deliver();
         return true;
     }
@@ -216,7 +218,7 @@ final class MessageReader {
     private boolean proceedIf(boolean passed, ConnectionState next) {
         isHeldBack = !passed;
         if (passed) {
-            connection.become(next);
+            protocol.become(next);
         }
         return passed;
     }

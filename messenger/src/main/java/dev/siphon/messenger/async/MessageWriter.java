@@ -196,14 +196,7 @@ final class MessageWriter {
                 .middleCrc(middleCrc)
                 .dataCrc(dataCrc)
                 .signature(security.sign(
-                        headerCrc,
-                        frontCrc,
-                        frontLength,
-                        middleCrc,
-                        middle.length(),
-                        dataCrc,
-                        data.length(),
-                        seq))
+                        headerCrc, frontCrc, frontLength, middleCrc, middle.length(), dataCrc, data.length(), seq))
                 .flags(MessageFooter.FLAG_COMPLETE
                         | (settings.crcData() ? 0 : MessageFooter.FLAG_NOCRC)
                         | (security.signs() ? MessageFooter.FLAG_SIGNED : 0));

@@ -15,6 +15,7 @@ import dev.siphon.messenger.wire.Features;
 import dev.siphon.messenger.wire.MalformedFrameException;
 import dev.siphon.messenger.wire.ProtocolVersions;
 import dev.siphon.messenger.wire.Tag;
+import dev.siphon.stack.Errno;
 import dev.siphon.stack.TransportException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -32,6 +33,7 @@ final class ServerHandshake {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerHandshake.class);
 
+    private final ProtocolV1 protocol;
     private final AsyncConnection connection;
     private final AsyncMessenger messenger;
     private final Session session;
@@ -42,8 +44,9 @@ final class ServerHandshake {
     private boolean challenged;
     private long features;
 
-    ServerHandshake(AsyncConnection connection, SocketStream stream) {
-        this.connection = connection;
+    ServerHandshake(ProtocolV1 protocol, SocketStream stream) {
+        this.protocol = protocol;
+        this.connection = protocol.connection();
         this.messenger = connection.messenger();
         this.session = connection.session();
         this.io = new HandshakeStream(stream);
@@ -54,7 +57,7 @@ final class ServerHandshake {
         io.writeBanner();
         io.writeAddress(messenger.address());
         io.writeAddress(seenAddress());
-        connection.become(ConnectionState.ACCEPTING_WAIT_BANNER_ADDR);
+        protocol.become(ConnectionState.ACCEPTING_WAIT_BANNER_ADDR);
         return true;
     }
 
@@ -72,7 +75,7 @@ final class ServerHandshake {
         EntityAddress claimed = io.addressAt(Banner.LENGTH);
         io.stream().consume(Banner.LENGTH + EntityAddressCodec.LEGACY_LENGTH);
         connection.peerAddress(complete(claimed));
-        connection.become(ConnectionState.ACCEPTING_WAIT_CONNECT_MSG);
+        protocol.become(ConnectionState.ACCEPTING_WAIT_CONNECT_MSG);
         return true;
     }
 
@@ -95,7 +98,7 @@ final class ServerHandshake {
         connect.wrap(connectBytes, 0);
         connection.peerType(connect.hostType());
         io.beginAuthorizer(connect.authorizerLength(), messenger.settings().limits());
-        connection.become(ConnectionState.ACCEPTING_WAIT_CONNECT_MSG_AUTH);
+        protocol.become(ConnectionState.ACCEPTING_WAIT_CONNECT_MSG_AUTH);
         return true;
     }
 
@@ -107,7 +110,7 @@ final class ServerHandshake {
         return true;
     }
 
-    private void judge(ByteBuffer authorizer) {
+    private void judge(ByteBuffer authorizer) throws TransportException {
         EntityType peer = connect.hostType();
         Policy policy = connection.policy();
         if (connect.protocolVersion() != protocolVersion()) {
@@ -143,7 +146,7 @@ final class ServerHandshake {
     }
 
     /** The decision about a registered connection to the same peer, as far as sessions are not resumed. */
-    private void admit(ByteBuffer proof) {
+    private void admit(ByteBuffer proof) throws TransportException {
         Policy policy = connection.policy();
         boolean registers = !(policy.server() && policy.lossy() && !policy.registersLossyClients());
         Optional<AsyncConnection> existing =
@@ -178,27 +181,20 @@ final class ServerHandshake {
 
     private void refuse(int tag, ByteBuffer proof, long globalSeq) {
         Policy policy = connection.policy();
-        writeReply(
-                tag,
-                (connect.features() & policy.featuresSupported()) | policy.featuresRequired(),
-                globalSeq,
-                0,
-                policy.lossy(),
-                proof);
-        connection.become(ConnectionState.ACCEPTING_WAIT_CONNECT_MSG);
+        long featuresSaid = (connect.features() & policy.featuresSupported()) | policy.featuresRequired();
+        // Flags concern the session, and there is none.
+        writeReply(tag, featuresSaid, globalSeq, 0, 0, proof);
+        protocol.become(ConnectionState.ACCEPTING_WAIT_CONNECT_MSG);
     }
 
-    private void open(ByteBuffer proof, boolean registers) {
+    private void open(ByteBuffer proof, boolean registers) throws TransportException {
         Policy policy = connection.policy();
         features = connect.features() & policy.featuresSupported();
         session.connectSeq(connect.connectSeq() + 1);
         connection.peerGlobalSeq(connect.globalSeq());
         boolean exchangesSeq = Features.has(features, Features.RECONNECT_SEQ);
-        if (registers) {
-            messenger
-                    .connections()
-                    .register(connection)
-                    .ifPresent(former -> former.stop("the peer has opened a new connection"));
+        if (registers && !messenger.connections().register(connection)) {
+            throw new TransportException(Errno.ECONNABORTED, "another connection of the peer was faster");
         }
         connection.accepted(features);
         writeReply(
@@ -206,16 +202,15 @@ final class ServerHandshake {
                 policy.featuresSupported(),
                 messenger.nextGlobalSeq(0),
                 session.connectSeq(),
-                policy.lossy(),
+                policy.lossy() ? ConnectMessage.FLAG_LOSSY : 0,
                 proof);
         if (exchangesSeq) {
             io.writeSeq(session.inSeq());
         }
-        connection.become(exchangesSeq ? ConnectionState.ACCEPTING_WAIT_SEQ : ConnectionState.ACCEPTING_READY);
+        protocol.become(exchangesSeq ? ConnectionState.ACCEPTING_WAIT_SEQ : ConnectionState.ACCEPTING_READY);
     }
 
-    private void writeReply(
-            int tag, long featuresSaid, long globalSeq, long connectSeq, boolean lossy, ByteBuffer proof) {
+    private void writeReply(int tag, long featuresSaid, long globalSeq, long connectSeq, int flags, ByteBuffer proof) {
         int at = io.out().reserve(ConnectReply.LENGTH);
         new ConnectReply()
                 .wrap(io.out().tailMemory(), at)
@@ -225,7 +220,7 @@ final class ServerHandshake {
                 .connectSeq(connectSeq)
                 .protocolVersion(protocolVersion())
                 .authorizerLength(proof.remaining())
-                .flags(lossy ? ConnectMessage.FLAG_LOSSY : 0);
+                .flags(flags);
         io.out().commit(ConnectReply.LENGTH);
         io.writeBytes(proof);
     }
@@ -241,12 +236,12 @@ final class ServerHandshake {
             throw new MalformedFrameException(
                     "the peer acknowledges message " + acknowledged + ", the last one sent is " + session.outSeq());
         }
-        connection.become(ConnectionState.ACCEPTING_READY);
+        protocol.become(ConnectionState.ACCEPTING_READY);
         return true;
     }
 
     boolean ready() {
-        connection.opened(features, connection.policy().lossy(), security);
+        protocol.opened(features, connection.policy().lossy(), security);
         return true;
     }
 }

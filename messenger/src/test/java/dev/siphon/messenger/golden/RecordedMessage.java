@@ -5,7 +5,11 @@ import dev.siphon.messenger.wire.MessageFooter;
 import dev.siphon.messenger.wire.MessageHeader;
 import java.nio.ByteBuffer;
 
-/** One message of a recorded session, in the forms that its connection had agreed on. */
+/**
+ * One message of a recorded session, in the forms that its connection had agreed on.
+ *
+ * @param unit the index of the session's unit that ends it
+ */
 @SuppressWarnings("ArrayRecordComponent")
 public record RecordedMessage(
         Side from,
@@ -14,9 +18,10 @@ public record RecordedMessage(
         byte[] front,
         byte[] middle,
         byte[] data,
-        MessageFooter footer) {
+        MessageFooter footer,
+        int unit) {
 
-    static RecordedMessage of(Side from, long features, byte[] header, byte[][] payload, byte[] footer) {
+    static RecordedMessage of(Side from, long features, byte[] header, byte[][] payload, byte[] footer, int unit) {
         return new RecordedMessage(
                 from,
                 features,
@@ -24,6 +29,7 @@ public record RecordedMessage(
                 payload[0],
                 payload[1],
                 payload[2],
-                MessageFooter.forFeatures(features).wrap(ByteBuffer.wrap(footer), 0));
+                MessageFooter.forFeatures(features).wrap(ByteBuffer.wrap(footer), 0),
+                unit);
     }
 }

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /** Takes a recorded session apart by the wire structures alone; what its author noted is attached, not relied on. */
 public final class SessionParser {
@@ -114,7 +116,7 @@ public final class SessionParser {
         };
         byte[] footer =
                 take(stream, Kind.FOOTER, MessageFooter.forFeatures(features).length());
-        messages.add(RecordedMessage.of(stream.side, features, headerBytes, payload, footer));
+        messages.add(RecordedMessage.of(stream.side, features, headerBytes, payload, footer, stream.currentUnit()));
     }
 
     private byte[] take(Stream stream, Kind kind, int length) {
@@ -130,15 +132,18 @@ public final class SessionParser {
         private final Side side;
         private final byte[] bytes;
         private final Map<Integer, Unit> unitsByOffset = new HashMap<>();
+        private final NavigableMap<Integer, Integer> unitIndexByOffset = new TreeMap<>();
         private int position;
 
         Stream(Session session, Side side) {
             this.side = side;
             this.bytes = session.sentBy(side);
             int offset = 0;
-            for (Unit unit : session.units()) {
+            for (int index = 0; index < session.units().size(); index++) {
+                Unit unit = session.units().get(index);
                 if (unit.from() == side) {
                     unitsByOffset.put(offset, unit);
+                    unitIndexByOffset.put(offset, index);
                     offset += unit.bytes().length;
                 }
             }
@@ -146,6 +151,11 @@ public final class SessionParser {
 
         int remaining() {
             return bytes.length - position;
+        }
+
+        /** The index of the unit that the last byte taken belongs to. */
+        int currentUnit() {
+            return unitIndexByOffset.floorEntry(position - 1).getValue();
         }
 
         ByteBuffer rest() {

@@ -55,7 +55,7 @@ class FrontsPropertyTest {
 
     private static Arbitrary<Monitor> monitor() {
         return Combinators.combine(
-                        text().ofMinLength(1),
+                        text(),
                         Addresses.any().list().ofMinSize(1).ofMaxSize(3),
                         Arbitraries.integers().between(0, 0xFFFF),
                         Arbitraries.integers().between(0, 0xFFFF),

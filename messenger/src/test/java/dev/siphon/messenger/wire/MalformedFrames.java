@@ -21,10 +21,15 @@ public final class MalformedFrames {
         }
     }
 
-    /** Bytes that the calling thread allocates in {@code decoder}, whose failure is ignored. */
+    /** Bytes that the calling thread allocates in {@code decoder}, not counting what its first run loads and links. */
     public static long allocatedBy(Runnable decoder) {
-        long before = THREADS.getCurrentThreadAllocatedBytes();
         only(decoder);
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        try {
+            decoder.run();
+        } catch (MalformedFrameException expected) {
+            return THREADS.getCurrentThreadAllocatedBytes() - before;
+        }
         return THREADS.getCurrentThreadAllocatedBytes() - before;
     }
 }

@@ -121,6 +121,7 @@ public final class PayloadBuffer {
     /** Adds a reference. */
     public PayloadBuffer retain() {
         if (this != EMPTY && (int) REFERENCES.getAndAdd(this, 1) <= 0) {
+            REFERENCES.getAndAdd(this, -1);
             throw new IllegalStateException("payload buffer retained after its last release");
         }
         return this;
@@ -133,6 +134,7 @@ public final class PayloadBuffer {
         }
         int before = (int) REFERENCES.getAndAdd(this, -1);
         if (before <= 0) {
+            REFERENCES.getAndAdd(this, 1);
             throw new IllegalStateException("payload buffer released more often than retained");
         }
         if (before == 1 && recycler != null) {

@@ -78,8 +78,15 @@ public final class SizeClassPool implements PayloadPool, AutoCloseable {
             keeps = false;
         }
         if (!keeps) {
-            source.free(new MemoryBlock(buffer.memory(), buffer.address(), buffer.key()));
+            free(buffer);
+        } else if (closed) {
+            // Closed while this one was on its way into its class.
+            freeIdle();
         }
+    }
+
+    private void free(PayloadBuffer buffer) {
+        source.free(new MemoryBlock(buffer.memory(), buffer.address(), buffer.key()));
     }
 
     private static int sizeClass(int bytes) {
@@ -101,10 +108,14 @@ public final class SizeClassPool implements PayloadPool, AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        freeIdle();
+    }
+
+    private void freeIdle() {
         for (MpmcVarHandleArrayQueue<PayloadBuffer> queue : classes) {
             for (PayloadBuffer buffer = queue.poll(); buffer != null; buffer = queue.poll()) {
                 idleBytes.addAndGet(-buffer.capacity());
-                source.free(new MemoryBlock(buffer.memory(), buffer.address(), buffer.key()));
+                free(buffer);
             }
         }
     }

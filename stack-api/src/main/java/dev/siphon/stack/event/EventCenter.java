@@ -160,7 +160,9 @@ public final class EventCenter implements AutoCloseable {
             throw new RejectedExecutionException(this + " is closed");
         }
         externals.offer(event);
-        if (asleep.get()) {
+        if (closed) {
+            runLeftOver();
+        } else if (asleep.get()) {
             wakeUp();
         }
     }
@@ -252,7 +254,7 @@ public final class EventCenter implements AutoCloseable {
         for (int i = 0; i < fired.size(); i++) {
             try {
                 files.serve(fired.handle(i), fired.mask(i));
-            } catch (RuntimeException | AssertionError e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("{}: handler of file event {} failed", this, fired.handle(i), e);
             }
         }
@@ -290,7 +292,7 @@ public final class EventCenter implements AutoCloseable {
     private void run(Runnable callback, String kind) {
         try {
             callback.run();
-        } catch (RuntimeException | AssertionError e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("{}: {} failed", this, kind, e);
         }
     }
@@ -299,10 +301,15 @@ public final class EventCenter implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        runLeftOver();
+        driver.close();
+    }
+
+    /** Nobody serves the queue any more, so whoever finds something in it after the end runs it. */
+    private synchronized void runLeftOver() {
         for (Runnable event = externals.poll(); event != null; event = externals.poll()) {
             run(event, "external event");
         }
-        driver.close();
     }
 
     @Override

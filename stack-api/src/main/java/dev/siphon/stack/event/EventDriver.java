@@ -10,7 +10,8 @@ public interface EventDriver extends AutoCloseable {
 
     /**
      * Watches {@code handle} for {@code addedMask} besides {@code currentMask}, which it was watched for before ({@link
-     * EventCenter#NONE} if it is new).
+     * EventCenter#NONE} if it is new). A condition that came about before and was not reported yet is reported; whether one
+     * that was reported already is reported again is up to the driver.
      *
      * @throws IOException if the handle is unknown or the system's bound of watches is reached
      */
@@ -21,7 +22,8 @@ public interface EventDriver extends AutoCloseable {
 
     /**
      * Waits until a handle is ready, {@link #wakeUp()} is called, or {@code timeoutNanos} have passed – not earlier, and
-     * without spinning. Errors and hang-ups are reported as readable and writable.
+     * without spinning. Errors and hang-ups are reported as readable and writable, as far as each is
+     * watched for.
      *
      * @param timeoutNanos 0 looks without waiting; negative waits without end
      */

@@ -71,7 +71,7 @@ public final class ThreadedNetworkStack implements NetworkStack {
                 started.add(WorkerThread.start(
                         id, factory, TimeSource.system(), config.busyPollMicros() * 1000, Blocker.sleeping()));
             }
-        } catch (TransportException e) {
+        } catch (TransportException | RuntimeException e) {
             started.forEach(WorkerThread::close);
             throw e;
         }
@@ -102,9 +102,7 @@ public final class ThreadedNetworkStack implements NetworkStack {
     @Override
     public void drain() {
         List<Worker> all = workers;
-        if (all.stream().anyMatch(worker -> worker.center().isOwner())) {
-            throw new IllegalStateException("drain on a worker's own thread would wait for itself");
-        }
+        checkNotOnWorker(all, "drain");
         CountDownLatch reached = new CountDownLatch(all.size());
         for (Worker worker : all) {
             worker.center().submit(reached::countDown);
@@ -112,8 +110,15 @@ public final class ThreadedNetworkStack implements NetworkStack {
         Blocker.sleeping().await(reached);
     }
 
+    private static void checkNotOnWorker(List<Worker> all, String call) {
+        if (all.stream().anyMatch(worker -> worker.center().isOwner())) {
+            throw new IllegalStateException(call + " on a worker's own thread would wait for itself");
+        }
+    }
+
     @Override
     public void close() {
+        checkNotOnWorker(workers, "close");
         List<WorkerThread> closing;
         synchronized (this) {
             closing = threads;

@@ -1,5 +1,6 @@
 package dev.siphon.stack.threaded;
 
+import dev.siphon.stack.Errno;
 import dev.siphon.stack.TransportException;
 import dev.siphon.stack.Worker;
 import dev.siphon.stack.WorkerTransport;
@@ -10,6 +11,7 @@ import dev.siphon.stack.event.TimeSource;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +21,9 @@ final class WorkerThread {
 
     /** The longest wait of a turn, as in Ceph; events end it early. */
     private static final long TURN_MICROS = 30_000_000;
+
+    /** A driver that keeps failing must not fill the log at the speed of the loop. */
+    private static final long RETRY_NANOS = 100_000_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerThread.class);
 
@@ -46,7 +51,7 @@ final class WorkerThread {
         WorkerTransport transport;
         try {
             transport = factory.openTransport(id, center);
-        } catch (TransportException e) {
+        } catch (TransportException | RuntimeException e) {
             center.close();
             throw e;
         }
@@ -70,9 +75,9 @@ final class WorkerThread {
         try {
             transport.initialize();
         } catch (TransportException e) {
-            failure = e;
-            stopping = true;
-            stopRequested.set(true);
+            fail(e);
+        } catch (RuntimeException e) {
+            fail(new TransportException(Errno.OTHER, "set-up of " + worker + " failed: " + e, e));
         }
         initialized.countDown();
         while (!stopping) {
@@ -80,11 +85,18 @@ final class WorkerThread {
                 center.processEvents(TURN_MICROS);
             } catch (IOException e) {
                 LOG.error("{}: waiting for events failed", worker, e);
+                LockSupport.parkNanos(RETRY_NANOS);
             }
         }
         // What was submitted last may still use sockets, so it runs before they go.
         center.close();
         transport.destroy();
+    }
+
+    private void fail(TransportException reason) {
+        failure = reason;
+        stopping = true;
+        stopRequested.set(true);
     }
 
     /** Asks the thread to end after its turn. */

@@ -26,6 +26,11 @@ public final class MemoryNetwork {
     private static final Duration DEFAULT_TIME_LIMIT = Duration.ofHours(1);
     private static final int DEFAULT_STEP_LIMIT = 1_000_000;
 
+    /** After so many steps without a pause time passes though there is work, since a poller may never be idle. */
+    private static final int STEPS_PER_MOMENT = 1000;
+
+    private static final long BUSY_STEP_NANOS = 10_000;
+
     private static final Duration UNREACHABLE_AFTER = Duration.ofSeconds(3);
 
     private final long seed;
@@ -42,8 +47,8 @@ public final class MemoryNetwork {
     private Duration timeLimit = DEFAULT_TIME_LIMIT;
     private int stepLimit = DEFAULT_STEP_LIMIT;
     private @Nullable Thread stepping;
+    private int stepsWithoutPause;
     private long memoryKeys;
-    private int autobindNames;
 
     /** A network without faults. */
     public MemoryNetwork() {
@@ -136,9 +141,17 @@ public final class MemoryNetwork {
                 work += agent.getAsInt();
             }
             checkComplaints();
+            age(work);
             return work;
         } finally {
             stepping = outer;
+        }
+    }
+
+    private void age(int work) {
+        stepsWithoutPause = work == 0 ? 0 : stepsWithoutPause + 1;
+        if (stepsWithoutPause > STEPS_PER_MOMENT) {
+            clock.advanceTo(clock.nanoTime() + BUSY_STEP_NANOS);
         }
     }
 
@@ -149,11 +162,15 @@ public final class MemoryNetwork {
      */
     public void run(BooleanSupplier condition) {
         long deadline = clock.nanoTime() + timeLimit.toNanos();
-        for (int steps = 0; !condition.getAsBoolean(); steps++) {
-            if (steps == stepLimit) {
-                throw stuck("no end after " + steps + " steps");
+        int steps = 0;
+        while (!condition.getAsBoolean()) {
+            if (steps++ == stepLimit) {
+                throw stuck("no end after " + stepLimit + " steps");
             }
-            if (step() == 0 && !condition.getAsBoolean()) {
+            if (step() == 0) {
+                if (condition.getAsBoolean()) {
+                    return;
+                }
                 long next = nextNanos();
                 if (next == Schedule.NEVER) {
                     throw stuck("deadlock: nothing will ever happen");
@@ -263,11 +280,6 @@ public final class MemoryNetwork {
 
     long nextMemoryKey() {
         return ++memoryKeys;
-    }
-
-    /** A name as Linux makes them up for a local socket that was not bound: five hexadecimal digits. */
-    String nextAutobindName() {
-        return String.format("%05x", ++autobindNames);
     }
 
     /** Whether {@code address} is the host of some stack, and not {@code host}. */

@@ -58,7 +58,7 @@ final class MemoryTransport implements WorkerTransport {
 
     private SocketAddress localAddress(SocketAddress remote, SocketOptions options) throws TransportException {
         if (!(remote instanceof InetSocketAddress inet)) {
-            return LocalSocketAddress.ofAbstract(worker.network().nextAutobindName());
+            return LocalSocketAddress.unnamed();
         }
         InetAddress host = worker.stack().options().host();
         InetAddress own = inet.getAddress().isLoopbackAddress() ? inet.getAddress() : host;

@@ -46,13 +46,21 @@ final class PosixConnectedSocket implements ConnectedSocket, OpenSocket {
 
     @Override
     public boolean isConnected() throws TransportException {
-        if (!isConnected && failure == null) {
+        checkUsable();
+        if (!isConnected) {
             probe();
+            checkUsable();
+        }
+        return isConnected;
+    }
+
+    private void checkUsable() throws TransportException {
+        if (fd == CLOSED) {
+            throw new IllegalStateException(this + " is closed");
         }
         if (failure != null) {
             throw failure;
         }
-        return isConnected;
     }
 
     /** Connects, or asks how it went: SO_ERROR alone cannot tell "established" from "in progress". */
@@ -81,11 +89,13 @@ final class PosixConnectedSocket implements ConnectedSocket, OpenSocket {
 
     @Override
     public int read(PayloadBuffer target, int offset, int length) throws TransportException {
+        checkUsable();
         return worker.io().read(fd, remote, target, offset, length);
     }
 
     @Override
     public long send(BufferList out, boolean more) throws TransportException {
+        checkUsable();
         return worker.io().send(fd, remote, out, more);
     }
 
@@ -94,9 +104,11 @@ final class PosixConnectedSocket implements ConnectedSocket, OpenSocket {
         if (!isConnected && failure == null) {
             // Asking again would connect anew.
             failure = new TransportException(
-                    Errno.ENOTCONN, "connect to " + SocketAddressCodec.text(remote) + " was given up by shutdown");
+                    Errno.EPIPE, "connect to " + SocketAddressCodec.text(remote) + " was given up by shutdown");
         }
-        worker.io().shutdown(fd);
+        if (fd != CLOSED) {
+            worker.io().shutdown(fd);
+        }
     }
 
     @Override

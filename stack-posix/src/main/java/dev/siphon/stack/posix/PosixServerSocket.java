@@ -25,6 +25,9 @@ final class PosixServerSocket implements ServerSocket, OpenSocket {
 
     @Override
     public @Nullable ConnectedSocket accept(SocketOptions options, Worker target) throws TransportException {
+        if (fd == CLOSED) {
+            throw new IllegalStateException(this + " is closed");
+        }
         return worker.accept(fd, local, options, target);
     }
 

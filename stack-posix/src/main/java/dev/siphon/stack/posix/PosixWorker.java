@@ -220,8 +220,9 @@ final class PosixWorker implements WorkerTransport {
     }
 
     void closeListener(int fd, OpenSocket socket, SocketAddress bound) {
-        close(fd, socket);
+        // First the file: once the descriptor is closed, someone else may put a file of his own in its place.
         removeFile(bound);
+        close(fd, socket);
     }
 
     private void removeFile(SocketAddress bound) {

@@ -99,7 +99,7 @@ final class SocketAddressCodec {
                     ? LocalSocketAddress.ofAbstract(path.substring(1))
                     : LocalSocketAddress.of(path);
         } catch (IllegalArgumentException e) {
-            throw new TransportException(Errno.EINVAL, e.getMessage(), e);
+            throw new TransportException(Errno.EINVAL, String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -168,7 +168,8 @@ final class SocketAddressCodec {
         bytes.get(offset, host);
         try {
             // An IPv4 peer of an IPv6 listener (::ffff:a.b.c.d) becomes an Inet4Address here.
-            InetAddress address = scope == 0 ? InetAddress.getByAddress(host) : Inet6Address.getByAddress(null, host, scope);
+            InetAddress address =
+                    scope == 0 ? InetAddress.getByAddress(host) : Inet6Address.getByAddress(null, host, scope);
             return new InetSocketAddress(address, port());
         } catch (UnknownHostException e) {
             throw new IllegalStateException("an address of " + size + " bytes", e);

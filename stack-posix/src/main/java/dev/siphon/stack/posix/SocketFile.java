@@ -56,8 +56,8 @@ final class SocketFile {
             return false;
         }
         int length = addresses.encode(path);
-        boolean isRefused = libc.connect(probe, addresses.address(), length) < 0
-                && SystemError.last() == SystemError.ECONNREFUSED;
+        boolean isRefused =
+                libc.connect(probe, addresses.address(), length) < 0 && SystemError.last() == SystemError.ECONNREFUSED;
         libc.close(probe);
         return isRefused;
     }

@@ -68,7 +68,10 @@ final class SocketSetup {
     private void set(int fd, int level, int option, int number, String name) {
         value.bytes().putInt(0, number);
         if (libc.setsockopt(fd, level, option, value.address(), Integer.BYTES) < 0) {
-            LOG.warn("{}", SystemError.lastAsException("setting " + name + " to " + number).getMessage());
+            LOG.warn(
+                    "{}",
+                    SystemError.lastAsException("setting " + name + " to " + number)
+                            .getMessage());
         }
     }
 }

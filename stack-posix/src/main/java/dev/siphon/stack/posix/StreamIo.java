@@ -13,7 +13,6 @@ import dev.siphon.stack.posix.libc.NativeMemory;
 import dev.siphon.stack.posix.libc.SystemError;
 import java.lang.ref.Reference;
 import java.net.SocketAddress;
-import java.util.Objects;
 
 /** Bytes in and out of a worker's streams. Allocates nothing. */
 final class StreamIo {
@@ -30,9 +29,9 @@ final class StreamIo {
 
     /** As {@link ConnectedSocket#read}. */
     int read(int fd, SocketAddress remote, PayloadBuffer target, int offset, int length) throws TransportException {
-        Objects.checkFromIndexSize(offset, length, target.capacity());
-        if (length == 0) {
-            return ConnectedSocket.WOULD_BLOCK;
+        // Zero bytes would read as the end of the stream.
+        if (length < 1 || offset < 0 || length > target.capacity() - offset) {
+            throw new IllegalArgumentException("read of " + length + " bytes to " + offset + " of " + target);
         }
         if (target.address() == 0) {
             int got = recv(fd, remote, bounce.address(), Math.min(length, BOUNCE_BYTES));

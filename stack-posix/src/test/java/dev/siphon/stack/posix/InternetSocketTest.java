@@ -13,7 +13,6 @@ import dev.siphon.stack.posix.libc.Libc;
 import dev.siphon.stack.posix.libc.LibcLibrary;
 import dev.siphon.stack.posix.libc.SocketConstants;
 import dev.siphon.stack.posix.support.Descriptors;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,17 +39,24 @@ class InternetSocketTest {
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "::1"})
     void optionsReachTheKernelOnEverySocket(String host) throws Exception {
+        if (host.contains(":")) {
+            Hosts.ipv6();
+        }
         SocketOptions options = new SocketOptions(true, 50_000, 16, SocketOptions.PRIORITY_MIN_DELAY, null);
         ServerSocket listener = loop.worker.listen(anyPort(host), options);
         ConnectedSocket client = loop.worker.connect(listener.localAddress(), options);
         ConnectedSocket server = loop.await(() -> listener.accept(options, loop.worker));
         for (int fd : new int[] {client.handle(), server.handle()}) {
-            assertThat(option(fd, SocketConstants.IPPROTO_TCP, SocketConstants.TCP_NODELAY)).isEqualTo(1);
-            assertThat(option(fd, SocketConstants.SOL_SOCKET, SocketConstants.SO_RCVBUF)).isEqualTo(100_000);
-            assertThat(option(fd, SocketConstants.SOL_SOCKET, SocketConstants.SO_PRIORITY)).isEqualTo(6);
-            assertThat(host.contains(":")
-                            ? option(fd, SocketConstants.IPPROTO_IPV6, SocketConstants.IPV6_TCLASS)
-                            : option(fd, SocketConstants.IPPROTO_IP, SocketConstants.IP_TOS))
+            assertThat(option(fd, SocketConstants.IPPROTO_TCP, SocketConstants.TCP_NODELAY))
+                    .isEqualTo(1);
+            assertThat(option(fd, SocketConstants.SOL_SOCKET, SocketConstants.SO_RCVBUF))
+                    .isEqualTo(100_000);
+            assertThat(option(fd, SocketConstants.SOL_SOCKET, SocketConstants.SO_PRIORITY))
+                    .isEqualTo(6);
+            assertThat(
+                            host.contains(":")
+                                    ? option(fd, SocketConstants.IPPROTO_IPV6, SocketConstants.IPV6_TCLASS)
+                                    : option(fd, SocketConstants.IPPROTO_IP, SocketConstants.IP_TOS))
                     .isEqualTo(SocketConstants.IPTOS_CLASS_CS6);
         }
     }
@@ -60,9 +66,12 @@ class InternetSocketTest {
         SocketOptions options = new SocketOptions(false, 0, 16, SocketOptions.NO_PRIORITY, null);
         ServerSocket listener = loop.worker.listen(anyPort("127.0.0.1"), options);
         ConnectedSocket client = loop.worker.connect(listener.localAddress(), options);
-        assertThat(option(client.handle(), SocketConstants.IPPROTO_TCP, SocketConstants.TCP_NODELAY)).isZero();
-        assertThat(option(client.handle(), SocketConstants.SOL_SOCKET, SocketConstants.SO_PRIORITY)).isZero();
-        assertThat(option(client.handle(), SocketConstants.IPPROTO_IP, SocketConstants.IP_TOS)).isZero();
+        assertThat(option(client.handle(), SocketConstants.IPPROTO_TCP, SocketConstants.TCP_NODELAY))
+                .isZero();
+        assertThat(option(client.handle(), SocketConstants.SOL_SOCKET, SocketConstants.SO_PRIORITY))
+                .isZero();
+        assertThat(option(client.handle(), SocketConstants.IPPROTO_IP, SocketConstants.IP_TOS))
+                .isZero();
     }
 
     @Test
@@ -94,13 +103,13 @@ class InternetSocketTest {
     void aStreamNeverMeetsItself() throws Exception {
         // Bound to the port that it connects to, which for an unbound stream happens by chance.
         int port;
-        try (java.net.ServerSocket reserved = new java.net.ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (java.net.ServerSocket reserved =
+                new java.net.ServerSocket(0, 1, Hosts.at("127.0.0.1", 0).getAddress())) {
             port = reserved.getLocalPort();
         }
-        InetSocketAddress self = new InetSocketAddress("127.0.0.1", port);
+        InetSocketAddress self = Hosts.at("127.0.0.1", port);
         Libc libc = LibcLibrary.libc();
-        int fd = libc.socket(
-                SocketConstants.AF_INET, SocketConstants.SOCK_STREAM | SocketConstants.SOCK_NONBLOCK, 0);
+        int fd = libc.socket(SocketConstants.AF_INET, SocketConstants.SOCK_STREAM | SocketConstants.SOCK_NONBLOCK, 0);
         SocketAddressCodec codec = new SocketAddressCodec();
         assertThat(libc.bind(fd, codec.address(), codec.encode(self))).isZero();
         try (ConnectedSocket client = PosixConnectedSocket.connecting(loop.transport, fd, self)) {
@@ -112,11 +121,12 @@ class InternetSocketTest {
 
     @Test
     void anIpv6ListenerOnAllAddressesServesIpv4Too() throws Exception {
+        Hosts.ipv6();
         ServerSocket listener = loop.listen(anyPort("::"));
         int port = ((InetSocketAddress) listener.localAddress()).getPort();
-        loop.connect(new InetSocketAddress("127.0.0.1", port));
+        loop.connect(Hosts.at("127.0.0.1", port));
         InetSocketAddress remote = (InetSocketAddress) loop.accept(listener).remoteAddress();
-        assertThat(remote.getAddress()).isEqualTo(InetAddress.getByName("127.0.0.1"));
+        assertThat(remote.getAddress()).isEqualTo(Hosts.at("127.0.0.1", 0).getAddress());
     }
 
     @Test
@@ -143,8 +153,7 @@ class InternetSocketTest {
     void eventsAreEdges() throws Exception {
         AtomicInteger pending = new AtomicInteger();
         ServerSocket listener = loop.worker.listen(anyPort("127.0.0.1"), Loop.OPTIONS);
-        loop.center.createFileEvent(
-                listener.handle(), EventCenter.READABLE, (h, m) -> pending.incrementAndGet());
+        loop.center.createFileEvent(listener.handle(), EventCenter.READABLE, (h, m) -> pending.incrementAndGet());
         ConnectedSocket client = loop.worker.connect(listener.localAddress(), Loop.OPTIONS);
         loop.await(() -> pending.get() == 1);
         assertThat(loop.center.processEvents(0)).isZero();
@@ -192,6 +201,6 @@ class InternetSocketTest {
     }
 
     private static SocketAddress anyPort(String host) {
-        return new InetSocketAddress(host, 0);
+        return Hosts.at(host, 0);
     }
 }

@@ -1,5 +1,6 @@
 package dev.siphon.stack.posix;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -85,7 +86,8 @@ class LocalPathTest {
 
     @Test
     void aFolderThatIsNotThereIsNamed() {
-        LocalSocketAddress nowhere = LocalSocketAddress.of(folder.resolve("no/sock").toString());
+        LocalSocketAddress nowhere =
+                LocalSocketAddress.of(folder.resolve("no/sock").toString());
         assertThatThrownBy(() -> loop.listen(nowhere))
                 .satisfies(StreamTest.is(Errno.ENOENT))
                 .hasMessage("bind to " + nowhere + ": No such file or directory (errno 2)");
@@ -115,8 +117,8 @@ class LocalPathTest {
         try (UnixSocketChannel channel = UnixSocketChannel.open(address)) {
             ConnectedSocket server = loop.accept(listener);
             assertThat(server.remoteAddress()).isEqualTo(LocalSocketAddress.unnamed());
-            channel.write(ByteBuffer.wrap("jnr".getBytes()));
-            assertThat(loop.read(server, 3)).isEqualTo("jnr".getBytes());
+            channel.write(ByteBuffer.wrap("jnr".getBytes(UTF_8)));
+            assertThat(loop.read(server, 3)).isEqualTo("jnr".getBytes(UTF_8));
         }
         loop.await(loop.connect(new UnixSocketAddress(path.toString()))::isConnected);
     }

@@ -63,8 +63,7 @@ final class Loop implements AutoCloseable {
     }
 
     private ConnectedSocket watch(ConnectedSocket socket) throws Exception {
-        center.createFileEvent(
-                socket.handle(), EventCenter.READABLE | EventCenter.WRITABLE, (handle, mask) -> {});
+        center.createFileEvent(socket.handle(), EventCenter.READABLE | EventCenter.WRITABLE, (handle, mask) -> {});
         return socket;
     }
 

@@ -17,7 +17,6 @@ import dev.siphon.stack.posix.libc.SystemError;
 import dev.siphon.stack.posix.support.ChildJvm;
 import dev.siphon.stack.posix.support.Descriptors;
 import dev.siphon.stack.posix.support.ProbeMain;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,8 +56,7 @@ class PosixStackProviderTest {
             CompletableFuture<ConnectedSocket> accepted = new CompletableFuture<>();
             CompletableFuture<Integer> read = new CompletableFuture<>();
             ServerSocket listener = on(listening, () -> {
-                ServerSocket socket =
-                        listening.listen(new InetSocketAddress("127.0.0.1", 0), SocketOptions.defaults());
+                ServerSocket socket = listening.listen(Hosts.at("127.0.0.1", 0), SocketOptions.defaults());
                 listening.center().createFileEvent(socket.handle(), EventCenter.READABLE, (handle, mask) -> {
                     try {
                         accepted.complete(socket.accept(SocketOptions.defaults(), serving));
@@ -86,6 +84,21 @@ class PosixStackProviderTest {
         }
     }
 
+    @Test
+    void everythingSubmittedByOtherThreadsRuns() throws Exception {
+        NetworkStack stack = new PosixStackProvider().create(StackConfig.ofWorkers(2));
+        stack.start();
+        try (stack) {
+            int[] runs = new int[2];
+            for (int i = 0; i < 10_000; i++) {
+                stack.workers().get(0).center().submit(() -> runs[0]++);
+                stack.workers().get(1).center().submit(() -> runs[1]++);
+            }
+            stack.drain();
+            assertThat(runs).containsExactly(10_000, 10_000);
+        }
+    }
+
     private interface Action<T> {
         T run() throws Exception;
     }
@@ -108,11 +121,17 @@ class PosixStackProviderTest {
                 Runtime.version().feature() >= 24,
                 "skipped: --illegal-native-access came with JDK 24, this is " + Runtime.version());
         ChildJvm.Result child = ChildJvm.run(List.of(
-                "--illegal-native-access=deny", "-cp", ChildJvm.classPath(), ProbeMain.class.getName()));
+                "--illegal-native-access=deny",
+                "-Dslf4j.internal.verbosity=ERROR",
+                "-cp",
+                ChildJvm.classPath(),
+                ProbeMain.class.getName()));
         assertThat(child.exitCode()).as(child.output()).isZero();
         assertThat(child.output())
                 .contains("Unavailable[reason=the C library cannot be called")
+                .contains("Illegal native access")
                 .contains("--enable-native-access=ALL-UNNAMED");
+        assertThat(child.output().strip()).hasLineCount(1);
     }
 
     @Test
@@ -146,13 +165,18 @@ class PosixStackProviderTest {
     }
 
     private static String testClasses() {
-        return Path.of(ProbeMain.class.getProtectionDomain().getCodeSource().getLocation().getPath())
+        return Path.of(ProbeMain.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .getPath())
                 .toString();
     }
 
     private static String modulePath() {
         return Stream.of(ChildJvm.classPath().split(":"))
-                .filter(entry -> entry.matches(".*(/classes/?|/(siphon-stack|jnr|jffi|asm|slf4j-api|jctools|jspecify)[^/]*)"))
+                .filter(entry ->
+                        entry.matches(".*(/classes/?|/(siphon-stack|jnr|jffi|asm|slf4j-api|jctools|jspecify)[^/]*)"))
                 .collect(Collectors.joining(":"));
     }
 }

@@ -79,16 +79,18 @@ class SocketAddressCodecTest {
 
     @Example
     void anIpv4PeerOfAnIpv6ListenerIsAnIpv4Address() throws Exception {
-        codec.encode(new InetSocketAddress(InetAddress.getByName("::1"), 6789));
+        codec.encode(Hosts.at("::1", 6789));
         byte[] mapped = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xff, (byte) 0xff, 10, 1, 2, 3};
         codec.bytes().put(8, mapped).putInt(128, 28);
-        assertThat(codec.decode()).isEqualTo(new InetSocketAddress("10.1.2.3", 6789));
+        assertThat(codec.decode()).isEqualTo(Hosts.at("10.1.2.3", 6789));
     }
 
     @Example
     void addressesOfOtherLibrariesAreUnderstood() throws Exception {
-        assertThat(SocketAddressCodec.normalize(new UnixSocketAddress("/run/a"))).isEqualTo(LocalSocketAddress.of("/run/a"));
-        assertThat(SocketAddressCodec.normalize(new UnixSocketAddress("\0a"))).isEqualTo(LocalSocketAddress.ofAbstract("a"));
+        assertThat(SocketAddressCodec.normalize(new UnixSocketAddress("/run/a")))
+                .isEqualTo(LocalSocketAddress.of("/run/a"));
+        assertThat(SocketAddressCodec.normalize(new UnixSocketAddress("\0a")))
+                .isEqualTo(LocalSocketAddress.ofAbstract("a"));
         assertThat(SocketAddressCodec.normalize(UnixDomainSocketAddress.of("/run/a")))
                 .isEqualTo(LocalSocketAddress.of("/run/a"));
     }
@@ -109,8 +111,8 @@ class SocketAddressCodecTest {
 
     @Example
     void addressesReadAsPeopleWriteThem() throws Exception {
-        assertThat(SocketAddressCodec.text(new InetSocketAddress("127.0.0.1", 1))).isEqualTo("127.0.0.1:1");
-        assertThat(SocketAddressCodec.text(new InetSocketAddress("::1", 1))).isEqualTo("[0:0:0:0:0:0:0:1]:1");
+        assertThat(SocketAddressCodec.text(Hosts.at("127.0.0.1", 1))).isEqualTo("127.0.0.1:1");
+        assertThat(SocketAddressCodec.text(Hosts.at("::1", 1))).isEqualTo("[0:0:0:0:0:0:0:1]:1");
         assertThat(SocketAddressCodec.text(LocalSocketAddress.ofAbstract("a"))).isEqualTo("@a");
     }
 

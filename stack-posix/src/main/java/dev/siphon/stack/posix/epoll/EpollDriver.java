@@ -8,6 +8,7 @@ import dev.siphon.stack.posix.libc.Libc;
 import dev.siphon.stack.posix.libc.LibcLibrary;
 import dev.siphon.stack.posix.libc.SystemError;
 import java.io.IOException;
+import java.util.Arrays;
 import jnr.constants.platform.OpenFlags;
 
 /**
@@ -30,6 +31,9 @@ public final class EpollDriver implements EventDriver {
     private final EpollWait wait;
     private final EpollEvents ready = new EpollEvents(MAX_EVENTS);
     private final EpollEvents request = new EpollEvents(1);
+
+    /** What each descriptor is watched for; the kernel may still watch it for writable besides. */
+    private byte[] watched = new byte[MAX_EVENTS];
 
     /** Keeps a late wake-up from writing to a descriptor that has become someone else's. */
     private final Object wakeLock = new Object();
@@ -82,13 +86,26 @@ public final class EpollDriver implements EventDriver {
         if (libc.epoll_ctl(epfd, operation, handle, request.address()) < 0) {
             throw SystemError.lastAsException("epoll_ctl to watch descriptor " + handle);
         }
+        if (handle >= watched.length) {
+            watched = Arrays.copyOf(watched, Math.max(handle + 1, watched.length * 2));
+        }
+        watched[handle] = (byte) (currentMask | addedMask);
     }
 
     @Override
     public void remove(int handle, int currentMask, int removedMask) {
+        if (handle < 0 || handle >= watched.length) {
+            return;
+        }
         int left = currentMask & ~removedMask;
-        request.request(handle, left);
-        libc.epoll_ctl(epfd, left == EventCenter.NONE ? EPOLL_CTL_DEL : EPOLL_CTL_MOD, handle, request.address());
+        watched[handle] = (byte) left;
+        // Each change makes the kernel report again what is ready already. A stream that stays readable would pay for
+        // the
+        // end of each backlog with a call here and a needless read; that it becomes writable meanwhile is rare.
+        if (left != EventCenter.READABLE) {
+            request.request(handle, left);
+            libc.epoll_ctl(epfd, left == EventCenter.NONE ? EPOLL_CTL_DEL : EPOLL_CTL_MOD, handle, request.address());
+        }
     }
 
     @Override
@@ -109,9 +126,10 @@ public final class EpollDriver implements EventDriver {
         }
         for (int i = 0; i < count; i++) {
             int fd = ready.fd(i);
+            int mask = ready.mask(i) & watched[fd];
             // The eventfd is never read: being edge-triggered, each write to it is an event of its own.
-            if (fd != eventfd) {
-                fired.add(fd, ready.mask(i));
+            if (fd != eventfd && mask != EventCenter.NONE) {
+                fired.add(fd, mask);
             }
         }
     }

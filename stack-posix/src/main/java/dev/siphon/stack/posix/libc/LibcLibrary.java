@@ -30,9 +30,7 @@ public final class LibcLibrary {
     }
 
     private static <T> Binding<T> bind(Class<T> functions) {
-        return attempt(() -> LibraryLoader.create(functions)
-                .failImmediately()
-                .load(LibraryLoader.DEFAULT_LIBRARY));
+        return attempt(() -> LibraryLoader.create(functions).failImmediately().load(LibraryLoader.DEFAULT_LIBRARY));
     }
 
     private static <T> Binding<T> attempt(Supplier<T> load) {
@@ -43,11 +41,12 @@ public final class LibcLibrary {
         }
     }
 
+    /** One line: jnr-ffi puts a whole stack trace into its message. */
     private static String describe(@Nullable Throwable failure) {
         Throwable root = failure;
         while (root != null && root.getCause() != null) {
             root = root.getCause();
         }
-        return root == null ? "unknown" : root.getClass().getSimpleName() + ": " + root.getMessage();
+        return String.valueOf(root).lines().findFirst().orElse("for no reason given");
     }
 }

@@ -12,8 +12,7 @@ public final class ProbeMain {
     private ProbeMain() {}
 
     public static void main(String[] arguments) throws Exception {
-        NetworkStackProvider provider =
-                NetworkStackRegistry.load().providers().get(0);
+        NetworkStackProvider provider = NetworkStackRegistry.load().providers().get(0);
         Availability availability = provider.availability();
         if (availability.equals(Availability.available())) {
             NetworkStack stack = provider.create(StackConfig.ofWorkers(2));

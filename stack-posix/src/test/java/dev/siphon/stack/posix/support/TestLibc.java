@@ -9,6 +9,10 @@ public interface TestLibc {
 
     int pipe2(int[] fds, int flags);
 
+    int socketpair(int domain, int type, int protocol, int[] fds);
+
+    long read(int fd, byte[] bytes, long length);
+
     long write(int fd, byte[] bytes, long length);
 
     int close(int fd);
@@ -22,6 +26,9 @@ public interface TestLibc {
     int getpid();
 
     int gettid();
+
+    /** {@code handler} is the address of a C function; so is what is returned. */
+    long signal(int signal, long handler);
 
     int tgkill(int pid, int tid, int signal);
 }

@@ -1,0 +1,33 @@
+package dev.siphon.tools.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A run, as it is written to a file.
+ *
+ * @param environment where it took place
+ * @param quick whether rows were too short for figures that others can rely on
+ * @param connections between the processes
+ * @param echo whether replies carried the data back
+ * @param configuration keys that were set for the run
+ * @param rows the results
+ */
+record BenchReport(
+        Environment environment,
+        boolean quick,
+        int connections,
+        boolean echo,
+        Map<String, String> configuration,
+        List<BenchRow> rows) {
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    void write(Path file) throws IOException {
+        JSON.writeValue(file.toFile(), this);
+    }
+}

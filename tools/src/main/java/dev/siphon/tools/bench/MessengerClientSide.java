@@ -1,0 +1,142 @@
+package dev.siphon.tools.bench;
+
+import dev.siphon.messenger.Connection;
+import dev.siphon.messenger.Dispatcher;
+import dev.siphon.messenger.Message;
+import dev.siphon.messenger.Messenger;
+import dev.siphon.messenger.MessengerContext;
+import dev.siphon.messenger.MessengerIdentity;
+import dev.siphon.messenger.Policy;
+import dev.siphon.messenger.entity.EntityAddress;
+import dev.siphon.messenger.entity.EntityName;
+import dev.siphon.messenger.entity.EntityType;
+import dev.siphon.stack.buffer.PayloadBuffer;
+import dev.siphon.stack.buffer.PayloadPool;
+import dev.siphon.tools.bench.SystemUnderTest.ClientSide;
+import dev.siphon.tools.bench.SystemUnderTest.Lane;
+import dev.siphon.tools.bench.SystemUnderTest.LaneListener;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** A messenger that sends requests from the worker that received the reply before. */
+final class MessengerClientSide implements ClientSide {
+
+    private final MessengerContext context;
+    private final Messenger messenger;
+    private final PayloadPool pool;
+    private final EntityAddress server;
+
+    private MessengerClientSide(MessengerContext context, Messenger messenger, PayloadPool pool, EntityAddress server) {
+        this.context = context;
+        this.messenger = messenger;
+        this.pool = pool;
+        this.server = server;
+    }
+
+    static MessengerClientSide start(MessengerContext context, String transport, EntityAddress server)
+            throws IOException {
+        try {
+            Messenger messenger = context.createMessenger(MessengerIdentity.of(EntityName.client(EntityName.NEW)));
+            messenger.setDefaultPolicy(Policy.lossyClient());
+            messenger.start();
+            messenger.addDispatcherTail(new ReplyTaker());
+            PayloadPool pool = context.stack(transport).workers().get(0).pool();
+            return new MessengerClientSide(context, messenger, pool, server);
+        } catch (IOException | RuntimeException e) {
+            context.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public Lane open(Load load, LaneListener listener) throws IOException {
+        PayloadBuffer[] buffers = new PayloadBuffer[load.depth()];
+        for (int slot = 0; slot < buffers.length; slot++) {
+            PayloadBuffer buffer = pool.tryAcquire(load.size());
+            if (buffer == null) {
+                throw new IOException("the pool has no " + load.depth() + " buffers of " + load.size() + " bytes");
+            }
+            Payloads.fill(buffer.bytes(), slot);
+            buffers[slot] = buffer;
+        }
+        Connection connection = messenger.connectAnonymously(EntityType.OSD, server);
+        connection.attach(listener);
+        return new MessengerLane(connection, buffers);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    /** The buffers are used again and again: when a reply is here, the request has been written and let go of. */
+    private static final class MessengerLane implements Lane {
+
+        private final Connection connection;
+        private final PayloadBuffer[] buffers;
+
+        MessengerLane(Connection connection, PayloadBuffer[] buffers) {
+            this.connection = connection;
+            this.buffers = buffers;
+        }
+
+        @Override
+        public void send(int slot) {
+            PayloadBuffer buffer = buffers[slot];
+            ByteBuffer bytes = buffer.bytes();
+            Payloads.change(bytes, bytes.position());
+            connection.send(Message.opaque(MessengerSystem.REQUEST).tid(slot).data(buffer.retain()));
+        }
+
+        @Override
+        public void close() {
+            connection.markDown();
+            for (PayloadBuffer buffer : buffers) {
+                buffer.release();
+            }
+        }
+    }
+
+    private static final class ReplyTaker implements Dispatcher {
+
+        @Override
+        public boolean canFastDispatchAny() {
+            return true;
+        }
+
+        @Override
+        public boolean canFastDispatch(Message message) {
+            return true;
+        }
+
+        @Override
+        public void fastDispatch(Message reply) {
+            if (reply.connection().attachment() instanceof LaneListener listener) {
+                listener.completed((int) reply.tid());
+            }
+        }
+
+        @Override
+        public boolean dispatch(Message message) {
+            fastDispatch(message);
+            return true;
+        }
+
+        @Override
+        public boolean handleReset(Connection connection) {
+            return fail(connection, connection.lastFault().orElse("the server closed it"));
+        }
+
+        @Override
+        public boolean handleRefused(Connection connection) {
+            return fail(connection, "refused");
+        }
+
+        private static boolean fail(Connection connection, String reason) {
+            if (connection.attachment() instanceof LaneListener listener) {
+                listener.failed("connection to the server process at " + connection.peerAddress() + ": " + reason);
+            }
+            return true;
+        }
+    }
+}

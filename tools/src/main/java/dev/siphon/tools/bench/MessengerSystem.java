@@ -1,0 +1,70 @@
+package dev.siphon.tools.bench;
+
+import dev.siphon.messenger.MessengerContext;
+import dev.siphon.messenger.config.MessengerOptions;
+import dev.siphon.messenger.entity.EntityAddress;
+import dev.siphon.messenger.entity.EntityName;
+import dev.siphon.stack.Availability;
+import dev.siphon.stack.NetworkStackProvider;
+import dev.siphon.stack.NetworkStackRegistry;
+import java.io.IOException;
+
+/**
+ * Siphon's messenger on one transport: fast dispatch and opaque messages on both sides, lossy client and stateless
+ * server, as in {@code perf_msgr}.
+ *
+ * @param transport the name of its provider
+ * @param listenAddress where the server listens, or {@link #ABSTRACT_LOCAL}
+ */
+record MessengerSystem(String name, String description, String transport, String listenAddress)
+        implements SystemUnderTest {
+
+    /** An abstract local name that no other process has. */
+    static final String ABSTRACT_LOCAL = "local:@siphon-bench";
+
+    static final int REQUEST = 0x5100;
+    static final int REPLY = 0x5101;
+
+    @Override
+    public boolean isBaseline() {
+        return false;
+    }
+
+    @Override
+    public Availability availability() {
+        return NetworkStackRegistry.load().providers().stream()
+                .filter(provider -> provider.name().equals(transport))
+                .findFirst()
+                .map(NetworkStackProvider::availability)
+                .orElseGet(() -> Availability.unavailable(
+                        "transport " + transport + " is not installed",
+                        "put siphon-stack-" + transport + " on the class path"));
+    }
+
+    @Override
+    public String workerThreadPrefix() {
+        return "msgr-worker-";
+    }
+
+    @Override
+    public ServerSide serve(SystemSettings settings) throws IOException {
+        String place = listenAddress.equals(ABSTRACT_LOCAL)
+                ? ABSTRACT_LOCAL + "-" + ProcessHandle.current().pid() + "/0"
+                : listenAddress;
+        return MessengerServerSide.start(context(settings), EntityName.osd(0), EntityAddress.parse(place), settings);
+    }
+
+    @Override
+    public ClientSide connect(SystemSettings settings, String address) throws IOException {
+        return MessengerClientSide.start(context(settings), transport, EntityAddress.parse(address));
+    }
+
+    private MessengerContext context(SystemSettings settings) {
+        String type = "async+" + transport;
+        return MessengerContext.builder()
+                .config(settings.config()
+                        .with(MessengerOptions.MS_TYPE.name(), type)
+                        .load())
+                .build();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.siphon.tools.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Everything that the benchmark can measure, in the order of the table. A new row is a line here. */
+final class Systems {
+
+    private static final List<SystemUnderTest> ALL = List.of(
+            new MessengerSystem("posix", "kernel TCP over 127.0.0.1", "posix", "127.0.0.1:0"),
+            new MessengerSystem("posix-unix", "kernel AF_UNIX", "posix", MessengerSystem.ABSTRACT_LOCAL),
+            new NioSystem("nio", "bare java.nio over 127.0.0.1: no crc, no sessions, no dispatch"));
+
+    private Systems() {}
+
+    static List<SystemUnderTest> all() {
+        return ALL;
+    }
+
+    /** The names, as the help text lists them. */
+    static final class Names extends ArrayList<String> {
+
+        private static final long serialVersionUID = 1L;
+
+        Names() {
+            super(ALL.stream().map(SystemUnderTest::name).toList());
+        }
+    }
+
+    static Optional<SystemUnderTest> find(String name) {
+        return ALL.stream().filter(system -> system.name().equals(name)).findFirst();
+    }
+
+    /** The names, for people. */
+    static String names() {
+        return ALL.stream().map(SystemUnderTest::name).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,86 @@
+package dev.siphon.tools.stacks;
+
+import dev.siphon.messenger.config.EntityIdentity;
+import dev.siphon.stack.Availability.Unavailable;
+import dev.siphon.stack.NetworkStack;
+import dev.siphon.stack.NetworkStackProvider;
+import dev.siphon.stack.NetworkStackRegistry;
+import dev.siphon.stack.StackConfig;
+import dev.siphon.tools.cli.CommandFailure;
+import dev.siphon.tools.cli.ConfigOptions;
+import dev.siphon.tools.cli.ExitCodes;
+import dev.siphon.tools.cli.TextGrid;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code siphon stacks}. */
+@Command(
+        name = "stacks",
+        description = "List the transports: which of them work on this machine, and what to do about the others.",
+        sortOptions = false)
+public final class StacksCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private ConfigOptions configOptions = new ConfigOptions();
+
+    @Option(
+            names = "--counters",
+            description = "Send " + CounterRun.PINGS + " pings of 4 KiB to itself over each transport that works, and "
+                    + "print what its workers counted.")
+    private boolean counters;
+
+    @Override
+    public Integer call() throws IOException {
+        List<NetworkStackProvider> providers = NetworkStackRegistry.load().providers();
+        if (providers.isEmpty()) {
+            throw new CommandFailure("no transport is installed: put siphon-stack-posix on the class path");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(overview(providers));
+        for (NetworkStackProvider provider : providers) {
+            if (provider.availability() instanceof Unavailable unavailable) {
+                out.println();
+                out.println(provider.name() + " does not work here: " + unavailable.reason());
+                out.println("  what to do: " + unavailable.hint());
+            }
+        }
+        if (counters) {
+            for (NetworkStackProvider provider : providers) {
+                if (!(provider.availability() instanceof Unavailable)) {
+                    out.println();
+                    out.println("Workers of " + provider.name() + " after " + CounterRun.PINGS + " pings of 4 KiB:");
+                    out.print(new CounterRun(configOptions.source(EntityIdentity.CLIENT_ADMIN), provider.name()).run());
+                }
+            }
+        }
+        out.flush();
+        return ExitCodes.OK;
+    }
+
+    static TextGrid overview(List<NetworkStackProvider> providers) {
+        TextGrid grid = TextGrid.of("ms_type", "works", "zero-copy read", "listens on", "connected when");
+        for (NetworkStackProvider provider : providers) {
+            boolean works = !(provider.availability() instanceof Unavailable);
+            // Closed without having been started: nothing was allocated for it.
+            try (NetworkStack stack = provider.create(StackConfig.ofWorkers(1))) {
+                grid.row(
+                        "async+" + provider.name(),
+                        works ? "yes" : "no",
+                        stack.supportsZeroCopyRead() ? "yes" : "no",
+                        stack.supportsLocalListenTable() ? "every worker" : "one worker",
+                        stack.nonblockConnectNeedsWritableEvent() ? "writable" : "readable");
+            }
+        }
+        return grid;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.siphon.tools.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.siphon.tools.CommandRun;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BenchCommandTest {
+
+    @Test
+    void anUnknownTypeIsAnsweredWithThoseThereAre() {
+        CommandRun run = CommandRun.siphon("bench", "--types", "posix,carrier-pigeon");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("\"carrier-pigeon\"").contains("posix, posix-unix, nio");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--depths, 0, 4096",
+        "--depths, 5000, 4096",
+        "--connections, 0, 1000",
+        "--workers, 25, 24",
+        "--sizes, 1G, 64K",
+        "--seconds, -1, 86400",
+        "--crc, maybe, on",
+        "--json, /no/such/folder/x.json, /no/such/folder"
+    })
+    void anUnusableArgumentIsNamedWithWhatIsAllowed(String option, String value, String hint) {
+        CommandRun run = CommandRun.siphon("bench", option, value);
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains(option).contains(value).containsIgnoringCase(hint);
+    }
+
+    @Test
+    void quickAndSecondsContradictEachOther() {
+        CommandRun run = CommandRun.siphon("bench", "--quick", "--seconds", "1");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("--seconds");
+    }
+
+    @Test
+    @Tag("process")
+    void aQuickRunMeasuresEverySystemAcrossTwoProcessesAndLeavesNoneBehind(@TempDir Path folder) throws Exception {
+        Path json = folder.resolve("bench.json");
+
+        CommandRun run =
+                CommandRun.siphon("bench", "--quick", "--sizes", "0,4K", "--depths", "1,32", "--json", json.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("posix-unix", "baseline", "p99.9");
+        assertThat(run.err()).contains("[12/12]");
+        JsonNode rows = new ObjectMapper().readTree(json.toFile()).get("rows");
+        assertThat(rows).hasSize(12).allSatisfy(row -> {
+            assertThat(row.get("messages").longValue()).isPositive();
+            assertThat(row.at("/latencyMicros/p50").doubleValue()).isPositive();
+        });
+        assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive))
+                .isEmpty();
+    }
+
+    @Test
+    @Tag("process")
+    void aServerProcessThatCannotServeEndsTheRunWithAnError() {
+        CommandRun run = CommandRun.siphon("bench", "--types", "posix", "-o", "ms_bind_ipv4=maybe");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("ms_bind_ipv4").contains("maybe");
+    }
+}

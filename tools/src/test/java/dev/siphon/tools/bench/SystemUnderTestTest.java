@@ -1,0 +1,85 @@
+package dev.siphon.tools.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.siphon.tools.bench.SystemUnderTest.ClientSide;
+import dev.siphon.tools.bench.SystemUnderTest.ServerSide;
+import dev.siphon.tools.cli.CommandFailure;
+import dev.siphon.tools.cli.ConfigSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every system, both sides in this process: what the rig demands of it. */
+class SystemUnderTestTest {
+
+    private static final Duration MOMENT = Duration.ofMillis(20);
+
+    private static SystemSettings settings(SystemUnderTest system, boolean echo) {
+        return new SystemSettings(
+                system.name(), echo, new ConfigSource(null, "client.admin", Map.of("ms_async_op_threads", "1")));
+    }
+
+    static Stream<Arguments> loads() {
+        return Systems.all().stream()
+                .flatMap(system -> Stream.of(true, false)
+                        .flatMap(echo -> Stream.of(
+                                        new Load(0, 1), new Load(5, 3), new Load(4096, 32), new Load(1 << 20, 8))
+                                .map(load -> Arguments.of(system, echo, load))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("loads")
+    void everyRequestIsAnsweredOnceAndItsTimeIsTaken(SystemUnderTest system, boolean echo, Load load) throws Exception {
+        SystemSettings settings = settings(system, echo);
+        try (ServerSide server = system.serve(settings);
+                ClientSide client = system.connect(settings, server.address());
+                ClosedLoop loop = ClosedLoop.start(client, load, 2)) {
+            loop.measure();
+            while (loop.completed() < 20L * load.depth()) {
+                loop.run(MOMENT);
+            }
+            Histogram latencies = loop.end();
+
+            assertThat(loop.completed()).isGreaterThanOrEqualTo(20L * load.depth());
+            assertThat(latencies.getTotalCount()).isPositive().isLessThanOrEqualTo(loop.completed());
+            assertThat(new UsageProbe(system.workerThreadPrefix()).read().cpuNanos())
+                    .isPositive();
+        }
+    }
+
+    static List<SystemUnderTest> systems() {
+        return Systems.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("systems")
+    void aServerThatGoesAwayEndsTheLoopWithAReason(SystemUnderTest system) throws Exception {
+        SystemSettings settings = settings(system, false);
+        ServerSide server = system.serve(settings);
+        try (ClientSide client = system.connect(settings, server.address());
+                ClosedLoop loop = ClosedLoop.start(client, new Load(100, 4), 1)) {
+            while (loop.completed() < 100) {
+                loop.run(MOMENT);
+            }
+            server.close();
+
+            assertThatThrownBy(() -> loop.run(Duration.ofSeconds(60)))
+                    .isInstanceOf(CommandFailure.class)
+                    .hasMessageNotContaining("null");
+        }
+    }
+
+    @Test
+    void namesAreUniqueAndAtLeastOneSystemIsABaseline() {
+        assertThat(Systems.all()).extracting(SystemUnderTest::name).doesNotHaveDuplicates();
+        assertThat(Systems.all()).anyMatch(SystemUnderTest::isBaseline);
+    }
+}
