@@ -4,7 +4,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** All topics together: what the test class of a transport extends. Each case has a world of its own. */
-abstract class MessengerConformance implements SessionCases, OrderCases, ThrottleCases, EndCases, LoopbackCases, KeepaliveCases, MessageCases, LifecycleCases {
+abstract class MessengerConformance
+        implements SessionCases,
+                OrderCases,
+                ThrottleCases,
+                EndCases,
+                LoopbackCases,
+                KeepaliveCases,
+                MessageCases,
+                LifecycleCases {
 
     private MessengerWorld world;
 
