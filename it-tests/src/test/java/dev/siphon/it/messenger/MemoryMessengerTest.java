@@ -1,6 +1,7 @@
 package dev.siphon.it.messenger;
 
 import dev.siphon.stack.memory.FaultPlan;
+import dev.siphon.stack.memory.Flow;
 import dev.siphon.stack.memory.RandomFaults;
 import dev.siphon.stack.threaded.StackTraits;
 import org.junit.jupiter.api.Nested;
@@ -71,7 +72,7 @@ class MemoryMessengerTest {
 
     private static final FaultPlan SINGLE_BYTES = new FaultPlan() {
         @Override
-        public int readLimit(dev.siphon.stack.memory.Flow flow, int length) {
+        public int readLimit(Flow flow, int length) {
             return flow.delivered() < 20_000 ? 1 : length;
         }
     };

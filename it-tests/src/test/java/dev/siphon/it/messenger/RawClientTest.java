@@ -19,6 +19,7 @@ import dev.siphon.messenger.wire.Tag;
 import dev.siphon.stack.buffer.PayloadBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Test;
 /** A messenger as server of clients that say odd things, or say them oddly. */
 class RawClientTest extends PosixCase {
 
-    private static final byte[] HELLO = "hello".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private static final byte[] HELLO = "hello".getBytes(StandardCharsets.US_ASCII);
 
     private void awaitFault(Node server, String complaint) {
         awaitReset(server, server.accepted());
@@ -276,11 +277,11 @@ class RawClientTest extends PosixCase {
             }
             awaitFault(server, "tag is unknown tag 99");
             try (RawPeer peer = RawPeer.to(server.address())) {
-                peer.send("GET / HTTP/1.1\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                peer.send("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                 peer.awaitEnd();
             }
             try (RawPeer peer = RawPeer.to(server.address())) {
-                peer.send("ceph v2\n0000".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                peer.send("ceph v2\n0000".getBytes(StandardCharsets.US_ASCII));
                 peer.awaitEnd();
             }
             await("three lines", () -> log.lines(Level.WARN).size() == 3);

@@ -11,8 +11,6 @@ import dev.siphon.messenger.wire.ConnectMessage;
 import dev.siphon.messenger.wire.ConnectReply;
 import dev.siphon.messenger.wire.EntityAddressCodec;
 import dev.siphon.messenger.wire.Features;
-import dev.siphon.messenger.wire.MessageFooter;
-import dev.siphon.messenger.wire.MessageHeader;
 import dev.siphon.messenger.wire.ProtocolVersions;
 import dev.siphon.messenger.wire.Tag;
 import java.io.DataInputStream;
@@ -25,6 +23,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 
 /** A peer by hand over TCP, which says what the test wants: as a client of a messenger, or as the server of one. */
 final class RawPeer implements AutoCloseable {
@@ -42,9 +42,6 @@ final class RawPeer implements AutoCloseable {
         this.in = new DataInputStream(socket.getInputStream());
         this.out = socket.getOutputStream();
     }
-
-    /** A message as it came. */
-    record Unit(MessageHeader header, byte[] front, byte[] middle, byte[] data, MessageFooter footer) {}
 
     /** Connected to {@code server}, nothing said yet. */
     static RawPeer to(EntityAddress server) throws IOException {
@@ -76,7 +73,7 @@ final class RawPeer implements AutoCloseable {
         RawPeer peer = accept(listener);
         peer.send(banner(), address(addressOf(listener)), address(seen));
         peer.read(Banner.LENGTH + EntityAddressCodec.LEGACY_LENGTH + ConnectMessage.LENGTH);
-        peer.send(reply(Tag.READY).array());
+        peer.send(reply(Tag.READY));
         return peer;
     }
 
@@ -85,16 +82,22 @@ final class RawPeer implements AutoCloseable {
         return server(listener, EntityAddress.parse("127.0.0.1:0"));
     }
 
-    static ByteBuffer reply(int tag) {
-        ByteBuffer bytes = ByteBuffer.allocate(ConnectReply.LENGTH);
-        new ConnectReply()
-                .wrap(bytes, 0)
+    /** A reply as an OSD gives it to a lossy client. */
+    static byte[] reply(int tag) {
+        return reply(tag, reply -> {});
+    }
+
+    /** As {@link #reply(int)}, changed. */
+    static byte[] reply(int tag, Consumer<ConnectReply> change) {
+        byte[] bytes = new byte[ConnectReply.LENGTH];
+        change.accept(new ConnectReply()
+                .wrap(ByteBuffer.wrap(bytes), 0)
                 .tag(tag)
                 .features(Features.SUPPORTED_DEFAULT & ~Features.RECONNECT_SEQ)
                 .globalSeq(1)
                 .connectSeq(1)
                 .protocolVersion(ProtocolVersions.OSD_PUBLIC)
-                .flags(ConnectMessage.FLAG_LOSSY);
+                .flags(ConnectMessage.FLAG_LOSSY));
         return bytes;
     }
 
@@ -112,7 +115,7 @@ final class RawPeer implements AutoCloseable {
 
     /** Banner and own address of a client. */
     byte[] introduction() {
-        return concat(banner(), address(EntityAddress.legacy(new InetSocketAddress("127.0.0.1", 0), 4242)));
+        return concat(banner(), address(EntityAddress.parse("127.0.0.1:0/4242")));
     }
 
     /** What a lossy client says to an OSD, without RECONNECT_SEQ so that the answer is READY. */
@@ -160,7 +163,7 @@ final class RawPeer implements AutoCloseable {
     /** A message of type {@link Payloads#NOTE} with correct crcs, as a unit of the wire. */
     static byte[] note(long seq, String front) {
         return RawMessage.of(Payloads.NOTE, seq)
-                .front(front.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .front(front.getBytes(StandardCharsets.UTF_8))
                 .bytes();
     }
 
@@ -199,13 +202,8 @@ final class RawPeer implements AutoCloseable {
     }
 
     /** Reads a message, whose tag has been read. */
-    Unit readMessage() throws IOException {
-        MessageHeader header = new MessageHeader().wrap(ByteBuffer.wrap(read(MessageHeader.LENGTH)), 0);
-        byte[] front = read((int) header.frontLength());
-        byte[] middle = read((int) header.middleLength());
-        byte[] data = read((int) header.dataLength());
-        return new Unit(
-                header, front, middle, data, new MessageFooter().wrap(ByteBuffer.wrap(read(MessageFooter.LENGTH)), 0));
+    RawUnit readMessage() throws IOException {
+        return new RawUnit(in);
     }
 
     /** Reads until the other side has closed. */

@@ -67,10 +67,10 @@ class RawServerTest extends PosixCase {
             assertThat(connect.connectSeq()).isZero();
             assertThat(connect.globalSeq()).isEqualTo(1);
             assertThat(connect.flags()).isEqualTo(ConnectMessage.FLAG_LOSSY);
-            peer.send(RawPeer.reply(Tag.READY).array());
+            peer.send(RawPeer.reply(Tag.READY));
 
             assertThat(peer.readTag()).isEqualTo(Tag.MSG);
-            RawPeer.Unit message = peer.readMessage();
+            RawUnit message = peer.readMessage();
             assertThat(message.header().seq()).isEqualTo(1);
             assertThat(message.header().tid()).isEqualTo(12);
             assertThat(message.header().priority()).isEqualTo(63);
@@ -90,7 +90,7 @@ class RawServerTest extends PosixCase {
                     RawPeer.banner(),
                     RawPeer.address(RawPeer.addressOf(listener)),
                     RawPeer.address(EntityAddress.parse("127.0.0.1:4321")),
-                    RawPeer.reply(Tag.READY).array(),
+                    RawPeer.reply(Tag.READY),
                     RawPeer.note(1, "before you have spoken"));
             await("the note", () -> client.dispatcher().count() == 1);
             assertThat(connection.isConnected()).isTrue();
@@ -106,7 +106,7 @@ class RawServerTest extends PosixCase {
                     RawPeer.banner(),
                     RawPeer.address(RawPeer.addressOf(listener)),
                     RawPeer.address(EntityAddress.parse("127.0.0.1:4321")),
-                    RawPeer.reply(Tag.READY).array(),
+                    RawPeer.reply(Tag.READY),
                     RawPeer.note(1, "drop by drop"));
             await("the note", () -> client.dispatcher().count() == 1);
         }
@@ -168,7 +168,7 @@ class RawServerTest extends PosixCase {
                             .middle(Payloads.buffer("middle")));
             try (RawPeer peer = RawPeer.server(listener)) {
                 assertThat(peer.readTag()).isEqualTo(Tag.MSG);
-                RawPeer.Unit message = peer.readMessage();
+                RawUnit message = peer.readMessage();
                 assertThat(message.header().crc() != 0).isEqualTo(computes);
                 assertThat(message.footer().frontCrc() != 0).isEqualTo(computes);
                 assertThat(message.footer().middleCrc() != 0).isEqualTo(computes);
@@ -197,9 +197,7 @@ class RawServerTest extends PosixCase {
                     RawPeer.address(RawPeer.addressOf(listener)),
                     RawPeer.address(EntityAddress.parse("127.0.0.1:4321")));
             peer.read(Banner.LENGTH + EntityAddressCodec.LEGACY_LENGTH + ConnectMessage.LENGTH);
-            ByteBuffer reply = RawPeer.reply(tag);
-            change.accept(new ConnectReply().wrap(reply, 0));
-            peer.send(reply.array());
+            peer.send(RawPeer.reply(tag, change));
             peer.awaitEnd();
         }
         awaitReset(client, connection);
@@ -220,22 +218,18 @@ class RawServerTest extends PosixCase {
                     RawPeer.address(EntityAddress.parse("127.0.0.1:4321")));
             peer.read(Banner.LENGTH + EntityAddressCodec.LEGACY_LENGTH + ConnectMessage.LENGTH);
 
-            ByteBuffer retryGlobal = RawPeer.reply(Tag.RETRY_GLOBAL);
-            new ConnectReply().wrap(retryGlobal, 0).globalSeq(40);
-            peer.send(retryGlobal.array());
+            peer.send(RawPeer.reply(Tag.RETRY_GLOBAL, reply -> reply.globalSeq(40)));
             assertThat(readConnect(peer).globalSeq()).isEqualTo(41);
 
-            ByteBuffer retrySession = RawPeer.reply(Tag.RETRY_SESSION);
-            new ConnectReply().wrap(retrySession, 0).connectSeq(3);
-            peer.send(retrySession.array());
+            peer.send(RawPeer.reply(Tag.RETRY_SESSION, reply -> reply.connectSeq(3)));
             assertThat(readConnect(peer).connectSeq()).isEqualTo(3);
 
-            peer.send(RawPeer.reply(Tag.RESETSESSION).array());
+            peer.send(RawPeer.reply(Tag.RESETSESSION));
             ConnectMessage last = readConnect(peer);
             assertThat(last.connectSeq()).isZero();
             assertThat(last.globalSeq()).isEqualTo(41);
 
-            peer.send(RawPeer.reply(Tag.READY).array());
+            peer.send(RawPeer.reply(Tag.READY));
             await("the connection", connection::isConnected);
             await(
                     "the remote reset is told",

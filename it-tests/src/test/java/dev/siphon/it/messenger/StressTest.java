@@ -7,6 +7,7 @@ import dev.siphon.messenger.Message;
 import dev.siphon.messenger.Policy;
 import dev.siphon.messenger.entity.EntityType;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -16,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +40,7 @@ class StressTest extends PosixCase {
         threads.shutdownNow();
     }
 
-    private List<Future<?>> onAllThreads(java.util.function.IntConsumer work) {
+    private List<Future<?>> onAllThreads(IntConsumer work) {
         List<Future<?>> futures = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
             int thread = i;
@@ -101,7 +103,7 @@ class StressTest extends PosixCase {
             for (int number = 0; number < MESSAGES_PER_THREAD; number++) {
                 long tid = (long) thread << 32 | number;
                 ByteBuffer front = ByteBuffer.allocate(16)
-                        .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+                        .order(ByteOrder.LITTLE_ENDIAN)
                         .putLong(tid)
                         .putLong(~tid)
                         .flip();
@@ -127,16 +129,15 @@ class StressTest extends PosixCase {
         var address = server.address();
         List<Future<?>> senders = onAllThreads(thread -> {
             Node client = clients.get(thread % 2);
-            var pool = world().stack(client.context()).workers().get(0).pool();
+            PayloadPool pool = world().stack(client.context()).workers().get(0).pool();
             while (!stop.get()) {
                 client.messenger()
                         .sendTo(
                                 Payloads.ping("busy").data(Payloads.inPool(pool, new byte[thread * 1000])),
                                 EntityType.OSD,
                                 address);
-                if (sent.incrementAndGet() % 64 == 0) {
-                    Thread.yield();
-                }
+                sent.incrementAndGet();
+                awaitRoom(pool, stop);
             }
         });
         await("traffic", () -> clients.get(0).dispatcher().count() > 200);
@@ -158,13 +159,14 @@ class StressTest extends PosixCase {
         AtomicInteger answers = new AtomicInteger();
         client.dispatcher().onMessage(message -> answers.incrementAndGet());
         var address = server.address();
+        PayloadPool pool = world().stack(client.context()).workers().get(0).pool();
         List<Future<?>> senders = onAllThreads(thread -> {
             while (!stop.get()) {
                 Connection connection = client.messenger().connectTo(EntityType.OSD, address);
                 for (int i = 0; i < 20; i++) {
-                    connection.send(Payloads.ping("busy"));
+                    connection.send(Payloads.ping("busy").data(Payloads.inPool(pool, new byte[10])));
                 }
-                Thread.yield();
+                awaitRoom(pool, stop);
             }
         });
         await("traffic", () -> answers.get() > 200);
@@ -172,6 +174,13 @@ class StressTest extends PosixCase {
         client.messenger().awaitShutdown();
         stop.set(true);
         join(senders);
+    }
+
+    /** Sending never blocks, so the senders bound themselves. */
+    private static void awaitRoom(PayloadPool pool, AtomicBoolean stop) {
+        while (pool.outstanding() > 2000 && !stop.get()) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test
@@ -190,10 +199,10 @@ class StressTest extends PosixCase {
                 }
             }
         }));
-        ping2(client, server);
+        pingThrough(client, server);
     }
 
-    private void ping2(Node client, Node server) {
+    private void pingThrough(Node client, Node server) {
         AtomicInteger answers = new AtomicInteger();
         client.dispatcher().onMessage(message -> {
             if (message.tid() == -1) {
