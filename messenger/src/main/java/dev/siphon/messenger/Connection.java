@@ -22,6 +22,12 @@ public interface Connection {
      */
     boolean send(Message message);
 
+    /**
+     * A buffer of {@code length} bytes for content to be sent here, with one reference. It is the transport's own memory
+     * where there is some left, which is sent from where it lies; a large payload in any other memory is copied first.
+     */
+    PayloadBuffer allocate(int length);
+
     /** Asks the peer for a sign of life; see {@link #lastKeepaliveAck()}. Messengers send none by themselves. */
     void sendKeepalive();
 

@@ -8,6 +8,7 @@ package dev.siphon.messenger;
  * messenger's dispatch thread, one at a time. A message belongs to its dispatcher during the callback: who keeps it longer
  * {@link Message#retain() retains} it.
  */
+@FunctionalInterface
 public interface Dispatcher {
 
     /** Whether any message at all may be dispatched fast. Asked once, when the dispatcher is added. */

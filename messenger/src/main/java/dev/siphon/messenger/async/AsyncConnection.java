@@ -19,6 +19,7 @@ import dev.siphon.stack.event.EventCenter;
 import dev.siphon.stack.event.FileEventHandler;
 import dev.siphon.stack.event.Timer;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -107,6 +108,12 @@ final class AsyncConnection implements Connection {
             return false;
         }
         return inbox.add(message);
+    }
+
+    @Override
+    public PayloadBuffer allocate(int length) {
+        PayloadBuffer pooled = worker.pool().tryAcquire(length);
+        return pooled != null ? pooled : PayloadBuffer.wrap(ByteBuffer.allocate(length));
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.entity.EntityType;
 import dev.siphon.messenger.session.ReceivedMessage;
 import dev.siphon.stack.buffer.PayloadBuffer;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,11 @@ final class LoopbackConnection implements Connection {
                 .deliverLocally(ReceivedMessage.loopback(message, this, messenger.name(), messenger.now()));
         message.release();
         return true;
+    }
+
+    @Override
+    public PayloadBuffer allocate(int length) {
+        return PayloadBuffer.wrap(ByteBuffer.allocate(length));
     }
 
     /** Nothing: it is alive. */

@@ -31,8 +31,8 @@ final class PosixProbe {
         } catch (LinkageError e) {
             return Availability.unavailable(
                     "the C library cannot be called: " + e.getMessage(),
-                    "run java with --enable-native-access=ALL-UNNAMED (or the module names, org.jnrproject.jffi and"
-                            + " org.jnrproject.ffi), and have java.io.tmpdir on a file system that is not mounted noexec");
+                    "run java with --enable-native-access=ALL-UNNAMED (on the module path,"
+                            + " --enable-native-access=org.jnrproject.jffi), and have java.io.tmpdir on a file system that is not mounted noexec");
         }
     }
 }
