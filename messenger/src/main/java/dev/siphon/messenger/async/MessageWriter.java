@@ -70,7 +70,7 @@ final class MessageWriter {
                 if (next == null) {
                     break;
                 }
-                write(next, out);
+                writeOrRelease(next, out);
             }
             boolean more = !session.outQueue().isEmpty();
             if (!more && session.owesAck() && !lossy) {
@@ -113,6 +113,16 @@ final class MessageWriter {
         AckSeq.put(out.tailMemory(), at + 1, session.inSeq());
         out.commit(1 + AckSeq.LENGTH);
         session.acknowledged();
+    }
+
+    private void writeOrRelease(Message message, BufferList out) {
+        try {
+            write(message, out);
+        } catch (RuntimeException e) {
+            // It is in no queue any more: nobody else would.
+            message.release();
+            throw e;
+        }
     }
 
     private void write(Message message, BufferList out) {
