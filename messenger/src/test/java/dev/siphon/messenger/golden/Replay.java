@@ -150,7 +150,8 @@ final class Replay implements AutoCloseable {
 
     /** What our side says was wrong. */
     Optional<String> lastFault() {
-        return Optional.ofNullable(dialled != null ? dialled : script.connection()).flatMap(Connection::lastFault);
+        return Optional.ofNullable(dialled != null ? dialled : script.connection())
+                .flatMap(Connection::lastFault);
     }
 
     @Override
