@@ -334,7 +334,7 @@ final class AsyncConnection implements Connection {
             endTurn();
         } catch (IOException | MalformedFrameException e) {
             fault(e);
-        } catch (RuntimeException | AssertionError e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("{}: internal error in state {}", this, protocol.state(), e);
             fault(e);
         }
@@ -372,7 +372,7 @@ final class AsyncConnection implements Connection {
             writeOut();
         } catch (IOException e) {
             fault(e);
-        } catch (RuntimeException | AssertionError e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("{}: internal error while writing", this, e);
             fault(e);
         }

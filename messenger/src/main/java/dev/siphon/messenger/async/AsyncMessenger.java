@@ -337,12 +337,14 @@ final class AsyncMessenger implements Messenger {
             throw new IllegalStateException("rebind comes after bind");
         }
         EntityAddress old = address.get();
+        // Says so before anything is given up, if the address has no port to leave.
+        EntityAddress anyPort = old.withPort(0);
         Set<Integer> avoided = new HashSet<>(avoidPorts);
         avoided.add(old.port());
         listeners.stop();
         markDownAll();
         nonce += REBIND_NONCE_STEP;
-        bindNow(old.withPort(0), avoided);
+        bindNow(anyPort, avoided);
         listeners.start();
     }
 
