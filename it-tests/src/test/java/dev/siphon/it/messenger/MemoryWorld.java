@@ -37,10 +37,14 @@ final class MemoryWorld implements MessengerWorld {
     }
 
     MemoryWorld(StackTraits traits, FaultPlan faults, long seed) {
+        this(MemoryStackOptions.defaults().traits(traits), faults, seed);
+    }
+
+    MemoryWorld(MemoryStackOptions options, FaultPlan faults, long seed) {
         this.network = new MemoryNetwork(seed);
         network.faults(faults);
         network.addAgent(this::dispatch);
-        this.options = MemoryStackOptions.defaults().host(HOST).traits(traits);
+        this.options = options.host(HOST);
     }
 
     MemoryNetwork network() {

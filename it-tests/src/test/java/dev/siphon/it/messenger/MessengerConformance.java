@@ -10,7 +10,7 @@ abstract class MessengerConformance
                 ThrottleCases,
                 EndCases,
                 LoopbackCases,
-                KeepaliveCases,
+                KeepaliveCases, AuthCases,
                 MessageCases,
                 LifecycleCases {
 

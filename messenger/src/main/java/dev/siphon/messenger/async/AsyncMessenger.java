@@ -340,13 +340,14 @@ final class AsyncMessenger implements Messenger {
             throw new IllegalStateException("rebind comes after bind");
         }
         EntityAddress old = address.get();
-        EntityAddress next = old.withPort(0);
+        // Says so before anything is given up, if the address has no port to leave.
+        EntityAddress anyPort = old.withPort(0);
         Set<Integer> avoided = new HashSet<>(avoidPorts);
         avoided.add(old.port());
         listeners.stop();
         markDownAll();
         nonce += REBIND_NONCE_STEP;
-        bindNow(next, avoided);
+        bindNow(anyPort, avoided);
         if (lifecycle.isReady()) {
             listeners.start();
         }
