@@ -6,6 +6,7 @@ import dev.siphon.messenger.Connection;
 import dev.siphon.messenger.Message;
 import dev.siphon.messenger.Policy;
 import dev.siphon.messenger.entity.EntityType;
+import dev.siphon.stack.buffer.PayloadPool;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
