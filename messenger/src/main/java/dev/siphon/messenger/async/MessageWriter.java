@@ -120,7 +120,7 @@ final class MessageWriter {
             write(message, out);
         } catch (RuntimeException e) {
             // It is in no queue any more: nobody else would.
-            message.release();
+            session.budget().drop(message);
             throw e;
         }
     }
