@@ -564,7 +564,8 @@ final class AsyncConnection implements Connection {
             return;
         }
         // Between two workers it is counted by neither.
-        boolean counted = phase != Phase.NONE && phase != Phase.REPLACING;
+        boolean between = phase == Phase.REPLACING && link == null;
+        boolean counted = phase != Phase.NONE && !between;
         closeLink();
         phase = Phase.CLOSED;
         closed = true;
