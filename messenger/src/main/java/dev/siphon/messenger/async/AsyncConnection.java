@@ -452,7 +452,7 @@ final class AsyncConnection implements Connection {
             return;
         }
         dropLink();
-        if (before == Phase.ACCEPTING && !onceReady && session.outQueue().isEmpty()) {
+        if (before == Phase.ACCEPTING && !known && session.outQueue().isEmpty()) {
             close(lastFault);
         } else if (policy.standby() && !hasToSend() && before != Phase.WAITING) {
             phase = Phase.STANDBY;
@@ -601,7 +601,8 @@ final class AsyncConnection implements Connection {
             return;
         }
         // Between two workers it is counted by neither.
-        boolean counted = phase != Phase.NONE && phase != Phase.REPLACING;
+        boolean between = phase == Phase.REPLACING && link == null;
+        boolean counted = phase != Phase.NONE && !between;
         closeLink();
         phase = Phase.CLOSED;
         closed = true;
