@@ -39,7 +39,7 @@ final class AsyncConnection implements Connection {
 
     private final AsyncMessenger messenger;
     private final long id;
-    private final Session session = new Session();
+    private final Session session;
     private final Backoff backoff;
     private final RxBuffers rxBuffers = new RxBuffers();
     private final Inbox inbox = new Inbox(this, this::takeTurn);
@@ -75,6 +75,7 @@ final class AsyncConnection implements Connection {
         this.peerType = peerType;
         this.peerAddress = peerAddress;
         this.policy = messenger.policy(peerType);
+        this.session = new Session(messenger.settings().newSendBudget());
         this.backoff = messenger.settings().newBackoff();
         this.redialTimer = worker.center().newTimer(this::dial);
     }
@@ -122,6 +123,9 @@ final class AsyncConnection implements Connection {
         if (closed) {
             message.release();
             return false;
+        }
+        if (!session.budget().tryTake(message)) {
+            session.budget().take(message, messenger.mayBlock());
         }
         return inbox.add(message);
     }
@@ -387,7 +391,7 @@ final class AsyncConnection implements Connection {
         int taken = 0;
         for (Message message = inbox.poll(); message != null; message = inbox.poll()) {
             if (phase == Phase.CLOSED) {
-                message.release();
+                session.budget().drop(message);
             } else {
                 session.outQueue().add(message);
                 taken++;
@@ -568,6 +572,7 @@ final class AsyncConnection implements Connection {
         if (reason != null) {
             lastFault = reason;
         }
+        session.budget().close();
         takeInbox();
         session.discard();
         rxBuffers.clear();

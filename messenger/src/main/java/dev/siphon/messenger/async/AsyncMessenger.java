@@ -7,6 +7,7 @@ import dev.siphon.messenger.MessageRegistry;
 import dev.siphon.messenger.Messenger;
 import dev.siphon.messenger.MessengerContext;
 import dev.siphon.messenger.MessengerIdentity;
+import dev.siphon.messenger.MessengerThread;
 import dev.siphon.messenger.Policy;
 import dev.siphon.messenger.Throttle;
 import dev.siphon.messenger.WorkerCounters;
@@ -159,6 +160,12 @@ final class AsyncMessenger implements Messenger {
 
     WorkerCounters counters(Worker worker) {
         return counters.get(worker.id());
+    }
+
+    /** Whether the calling thread may wait: neither a worker, nor one that dispatches. */
+    boolean mayBlock() {
+        return !MessengerThread.isCurrent()
+                && stack.workers().stream().noneMatch(worker -> worker.center().isOwner());
     }
 
     long nextConnectionId() {

@@ -192,7 +192,7 @@ final class MessageWriter {
                         | (security.signs() ? MessageFooter.FLAG_SIGNED : 0));
         out.commit(footer.length());
         if (lossy) {
-            message.release();
+            session.budget().drop(message);
         } else {
             session.sent().add(message, seq);
         }
