@@ -127,7 +127,7 @@ final class Link {
 
     /** Advances as far as bytes, throttles and fairness allow. */
     void process() {
-        assert center.isOwner() : this + " is driven on a foreign thread";
+        assert center.isOwner() : connection + " is driven on a foreign thread";
         if (isClosed()) {
             return;
         }
@@ -170,7 +170,7 @@ final class Link {
 
     /** Writes what waits; first a keepalive if one is asked for and the connection is established. */
     void write(boolean keepalive) {
-        assert center.isOwner() : this + " is written on a foreign thread";
+        assert center.isOwner() : connection + " is written on a foreign thread";
         if (isClosed() || !isWritable()) {
             return;
         }
