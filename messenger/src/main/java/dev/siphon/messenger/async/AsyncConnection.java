@@ -415,7 +415,7 @@ final class AsyncConnection implements Connection {
             return;
         }
         dropLink();
-        if (before == Phase.ACCEPTING && !onceReady && session.outQueue().isEmpty()) {
+        if (before == Phase.ACCEPTING && !known) {
             close(lastFault);
         } else if (policy.standby() && !hasToSend() && before != Phase.WAITING) {
             phase = Phase.STANDBY;
