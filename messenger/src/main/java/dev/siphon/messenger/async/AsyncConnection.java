@@ -85,9 +85,12 @@ final class AsyncConnection implements Connection {
     /** Begins to connect. */
     void connect() {
         onOwner(() -> {
-            begin();
             known = true;
-            dial();
+            // Registered before it begins, it may have been given the peer's socket meanwhile.
+            if (phase == Phase.NONE) {
+                begin();
+                dial();
+            }
         });
     }
 
@@ -486,7 +489,7 @@ final class AsyncConnection implements Connection {
                 policy.lossy(),
                 policy.resetCheck(),
                 policy.server(),
-                phase == Phase.CONNECTING || phase == Phase.WAITING,
+                phase == Phase.NONE || phase == Phase.CONNECTING || phase == Phase.WAITING,
                 peerAddress.compareTo(messenger.address()) < 0,
                 session.peerGlobalSeq(),
                 session.connectSeq());
@@ -497,6 +500,9 @@ final class AsyncConnection implements Connection {
      * thread does not own it any more.
      */
     void moveTo(Worker next, boolean peerWasReset) {
+        if (phase == Phase.NONE) {
+            begin();
+        }
         dropLink();
         if (peerWasReset) {
             resetByPeer = true;
