@@ -570,7 +570,8 @@ final class AsyncConnection implements Connection {
             return;
         }
         // Between two workers it is counted by neither.
-        boolean counted = phase != Phase.NONE && phase != Phase.REPLACING;
+        boolean isMoving = phase == Phase.REPLACING && link == null;
+        boolean counted = phase != Phase.NONE && !isMoving;
         closeLink();
         phase = Phase.CLOSED;
         closed = true;
