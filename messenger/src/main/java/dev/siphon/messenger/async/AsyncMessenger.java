@@ -295,8 +295,7 @@ final class AsyncMessenger implements Messenger {
         if (lifecycle.isBound()) {
             listeners.start();
         }
-        pendingConnects.forEach(AsyncConnection::connect);
-        pendingConnects.clear();
+        takePendingConnects().forEach(AsyncConnection::connect);
     }
 
     @Override
@@ -383,7 +382,7 @@ final class AsyncMessenger implements Messenger {
             markDownAll();
             stack.drain();
         } while (!connections.all().isEmpty());
-        pendingConnects.clear();
+        takePendingConnects();
         pendingBind = null;
         dispatchQueue.shutdown();
         address.forget(nonce);
@@ -424,11 +423,22 @@ final class AsyncMessenger implements Messenger {
         return new AsyncConnection(this, stack.acquireWorker(), type, peer);
     }
 
-    private synchronized void connectWhenReady(AsyncConnection connection) {
-        if (stack.isReady()) {
-            connection.connect();
-        } else {
-            pendingConnects.add(connection);
+    /** Under a lock of its own: a callback on a worker may connect while a shutdown waits for that worker. */
+    private void connectWhenReady(AsyncConnection connection) {
+        synchronized (pendingConnects) {
+            if (!stack.isReady()) {
+                pendingConnects.add(connection);
+                return;
+            }
+        }
+        connection.connect();
+    }
+
+    private List<AsyncConnection> takePendingConnects() {
+        synchronized (pendingConnects) {
+            List<AsyncConnection> taken = List.copyOf(pendingConnects);
+            pendingConnects.clear();
+            return taken;
         }
     }
 
