@@ -89,9 +89,10 @@ final class AsyncConnection implements Connection {
     /** Begins to connect. */
     void connect() {
         onOwner(() -> {
-            if (!closed) {
+            known = true;
+            // Registered before it begins, it may have been given the peer's socket meanwhile, or been stopped.
+            if (phase == Phase.NONE && !closed) {
                 begin();
-                known = true;
                 dial();
             }
         });
@@ -452,7 +453,7 @@ final class AsyncConnection implements Connection {
             return;
         }
         dropLink();
-        if (before == Phase.ACCEPTING && !known && session.outQueue().isEmpty()) {
+        if (before == Phase.ACCEPTING && !known) {
             close(lastFault);
         } else if (policy.standby() && !hasToSend() && before != Phase.WAITING) {
             phase = Phase.STANDBY;
@@ -523,7 +524,7 @@ final class AsyncConnection implements Connection {
                 isLossy(),
                 policy.resetCheck(),
                 policy.server(),
-                phase == Phase.CONNECTING || phase == Phase.WAITING,
+                phase == Phase.NONE || phase == Phase.CONNECTING || phase == Phase.WAITING,
                 peerAddress.compareTo(messenger.address()) < 0,
                 session.peerGlobalSeq(),
                 session.connectSeq());
@@ -534,6 +535,9 @@ final class AsyncConnection implements Connection {
      * thread does not own it any more.
      */
     void moveTo(Worker next, boolean peerWasReset) {
+        if (phase == Phase.NONE) {
+            begin();
+        }
         dropLink();
         if (peerWasReset) {
             resetByPeer = true;
@@ -601,8 +605,8 @@ final class AsyncConnection implements Connection {
             return;
         }
         // Between two workers it is counted by neither.
-        boolean between = phase == Phase.REPLACING && link == null;
-        boolean counted = phase != Phase.NONE && !between;
+        boolean isMoving = phase == Phase.REPLACING && link == null;
+        boolean counted = phase != Phase.NONE && !isMoving;
         closeLink();
         phase = Phase.CLOSED;
         closed = true;

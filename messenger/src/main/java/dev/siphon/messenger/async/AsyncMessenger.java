@@ -108,6 +108,14 @@ final class AsyncMessenger implements Messenger {
         return dump;
     }
 
+    /** The checkpoints of a link of {@code connection}; null if there is nobody who watches them. */
+    @Nullable
+    Checkpoints newCheckpoints(AsyncConnection connection) {
+        return context.interceptor()
+                .map(interceptor -> new Checkpoints(connection, interceptor))
+                .orElse(null);
+    }
+
     MessageRegistry messages() {
         return context.messages();
     }
