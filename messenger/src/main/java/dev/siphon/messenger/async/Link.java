@@ -129,7 +129,7 @@ final class Link {
 
     /** Advances as far as bytes, throttles and fairness allow. */
     void process() {
-        assert center.isOwner() : this + " is driven on a foreign thread";
+        assert center.isOwner() : connection + " is driven on a foreign thread";
         // Once it was stopped it does nothing, though its close is yet to come.
         if (isClosed() || connection.isClosed()) {
             return;
@@ -199,7 +199,7 @@ final class Link {
 
     /** Writes what waits, unless the socket has no room and will say when it has. */
     void write() {
-        assert center.isOwner() : this + " is written on a foreign thread";
+        assert center.isOwner() : connection + " is written on a foreign thread";
         if (isClosed() || !isWritable() || watchesWritable) {
             return;
         }
