@@ -8,6 +8,7 @@ import dev.siphon.messenger.WorkerCounters;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.entity.EntityType;
 import dev.siphon.messenger.session.AcceptDecision;
+import dev.siphon.messenger.session.Backoff;
 import dev.siphon.messenger.session.ReceivedMessage;
 import dev.siphon.messenger.session.Session;
 import dev.siphon.messenger.wire.Features;
@@ -248,7 +249,8 @@ final class AsyncConnection implements Connection {
         return worker.center().isOwner();
     }
 
-    // --- on the owner: what the protocol asks and tells ---------------------------------------------------------------
+    // --- on the owner: what the protocol asks and tells
+    // ---------------------------------------------------------------
 
     long id() {
         return id;
@@ -349,7 +351,8 @@ final class AsyncConnection implements Connection {
         return now() - start;
     }
 
-    // --- on the owner: the life of the session ------------------------------------------------------------------------
+    // --- on the owner: the life of the session
+    // ------------------------------------------------------------------------
 
     private void begin() {
         counters().add(WorkerCounter.MSGR_CREATED_CONNECTIONS, 1);

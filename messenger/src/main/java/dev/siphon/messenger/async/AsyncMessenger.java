@@ -21,6 +21,9 @@ import dev.siphon.messenger.dispatch.FatalHandler;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.entity.EntityName;
 import dev.siphon.messenger.entity.EntityType;
+import dev.siphon.messenger.protocol.Endpoint;
+import dev.siphon.messenger.protocol.MessageDump;
+import dev.siphon.messenger.protocol.MessengerSettings;
 import dev.siphon.stack.ConnectedSocket;
 import dev.siphon.stack.NetworkStack;
 import dev.siphon.stack.SocketOptions;
@@ -37,7 +40,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A messenger whose connections live on the workers of a network stack. */
-final class AsyncMessenger implements Messenger {
+final class AsyncMessenger implements Messenger, Endpoint {
 
     /** What a rebind adds to the nonce, as in Ceph, so that peers tell the two lives apart. */
     private static final int REBIND_NONCE_STEP = 1_000_000;
@@ -105,15 +108,18 @@ final class AsyncMessenger implements Messenger {
         return stack;
     }
 
-    MessengerSettings settings() {
+    @Override
+    public MessengerSettings settings() {
         return settings;
     }
 
-    MessageDump dump() {
+    @Override
+    public MessageDump dump() {
         return dump;
     }
 
-    MessageRegistry messages() {
+    @Override
+    public MessageRegistry messages() {
         return context.messages();
     }
 
@@ -129,15 +135,18 @@ final class AsyncMessenger implements Messenger {
         return dispatchQueue;
     }
 
-    FatalHandler fatal() {
+    @Override
+    public FatalHandler fatal() {
         return fatal;
     }
 
-    AuthClient authClient() {
+    @Override
+    public AuthClient authClient() {
         return authClient;
     }
 
-    AuthServer authServer() {
+    @Override
+    public AuthServer authServer() {
         return authServer;
     }
 
@@ -145,7 +154,8 @@ final class AsyncMessenger implements Messenger {
         return socketOptions;
     }
 
-    int clusterProtocol() {
+    @Override
+    public int clusterProtocol() {
         return clusterProtocol;
     }
 
@@ -157,7 +167,8 @@ final class AsyncMessenger implements Messenger {
         return connectionIds.incrementAndGet();
     }
 
-    long nextGlobalSeq(long atLeast) {
+    @Override
+    public long nextGlobalSeq(long atLeast) {
         return globalSeq.next(atLeast);
     }
 

@@ -2,6 +2,7 @@ package dev.siphon.messenger.async;
 
 import dev.siphon.messenger.WorkerCounter;
 import dev.siphon.messenger.WorkerCounters;
+import dev.siphon.messenger.protocol.MessengerSettings;
 import dev.siphon.messenger.wire.MalformedFrameException;
 import dev.siphon.stack.ConnectedSocket;
 import dev.siphon.stack.Worker;
@@ -127,7 +128,7 @@ final class Link {
 
     /** Advances as far as bytes, throttles and fairness allow. */
     void process() {
-        assert center.isOwner() : this + " is driven on a foreign thread";
+        assert center.isOwner() : connection + " is driven on a foreign thread";
         if (isClosed()) {
             return;
         }
@@ -170,7 +171,7 @@ final class Link {
 
     /** Writes what waits; first a keepalive if one is asked for and the connection is established. */
     void write(boolean keepalive) {
-        assert center.isOwner() : this + " is written on a foreign thread";
+        assert center.isOwner() : connection + " is written on a foreign thread";
         if (isClosed() || !isWritable()) {
             return;
         }
@@ -229,8 +230,10 @@ final class Link {
         long silentMicros = (now() - lastActiveNanos) / 1000;
         if (!state().isOpen()) {
             counters.add(WorkerCounter.MSGR_CONNECTION_READY_TIMEOUTS, 1);
-            connection.faulted(this, new TimeoutFault("not established after " + settings.readyTimeoutMicros() / 1000
-                    + " ms (ms_connection_ready_timeout), in state " + state()));
+            connection.faulted(
+                    this,
+                    new TimeoutFault("not established after " + settings.readyTimeoutMicros() / 1000
+                            + " ms (ms_connection_ready_timeout), in state " + state()));
         } else if (silentMicros >= settings.idleTimeoutMicros()) {
             counters.add(WorkerCounter.MSGR_CONNECTION_IDLE_TIMEOUTS, 1);
             connection.faulted(

@@ -13,7 +13,6 @@ import dev.siphon.messenger.wire.ConnectMessage;
 import dev.siphon.messenger.wire.ConnectReply;
 import dev.siphon.messenger.wire.EntityAddressCodec;
 import dev.siphon.messenger.wire.Features;
-import dev.siphon.messenger.wire.MalformedFrameException;
 import dev.siphon.messenger.wire.ProtocolVersions;
 import dev.siphon.messenger.wire.Tag;
 import dev.siphon.stack.Errno;
