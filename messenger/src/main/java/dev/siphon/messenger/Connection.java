@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An ordered stream of messages between two messengers. It may outlive sockets, as its {@link Policy} says. Any thread
- * may call; nothing here blocks.
+ * may call.
  */
 public interface Connection {
 
@@ -17,6 +17,11 @@ public interface Connection {
      * Queues {@code message} and takes over the caller's reference to it. Messages of one priority arrive in the order
      * they were queued.
      *
+     * <p>What is queued or unacknowledged on a connection is bounded by {@code siphon_max_queued_bytes}. At the bound the call
+     * waits for room; on a worker's or dispatch thread, which must not wait, and wherever {@code
+     * siphon_block_when_queue_full} is false, it throws, and the reference stays with the caller.
+     *
+     * @throws SendQueueFullException if there is no room and the caller must not wait
      * @return false if the connection is closed already: the message is dropped, and the dispatchers were or will be told
      *     of the reset
      */

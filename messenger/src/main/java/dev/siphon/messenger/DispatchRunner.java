@@ -26,14 +26,14 @@ public interface DispatchRunner {
     /** Each loop on a daemon thread of its own. */
     static DispatchRunner threads() {
         return (name, loop) -> {
-            Thread thread = new Thread(
+            Thread thread = new MessengerThread(
+                    name,
                     () -> {
                         while (loop.run(true)) {
                             // each call delivers what there is
                         }
                     },
-                    name);
-            thread.setDaemon(true);
+                    0);
             thread.start();
             return () -> {
                 boolean interrupted = false;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.siphon.messenger.Connection;
 import dev.siphon.messenger.Policy;
+import dev.siphon.messenger.entity.EntityType;
 import dev.siphon.messenger.wire.Features;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -51,8 +52,7 @@ interface KeepaliveCases extends MessengerCases {
     default void aKeepaliveAskedForWhileConnectingIsSentThen() {
         Node server = server().bind();
         Node client = client().start();
-        Connection connection =
-                client.messenger().connectTo(dev.siphon.messenger.entity.EntityType.OSD, server.address());
+        Connection connection = client.messenger().connectTo(EntityType.OSD, server.address());
         connection.sendKeepalive();
         await("the acknowledgement", () -> !connection.lastKeepaliveAck().equals(Instant.EPOCH));
     }

@@ -1,6 +1,7 @@
 package dev.siphon.it.messenger;
 
 import dev.siphon.stack.memory.FaultPlan;
+import dev.siphon.stack.memory.Flow;
 import dev.siphon.stack.memory.RandomFaults;
 import dev.siphon.stack.threaded.StackTraits;
 import org.junit.jupiter.api.Nested;
@@ -13,7 +14,7 @@ class MemoryMessengerTest {
     }
 
     @Nested
-    class OneListenTableWritableConnect extends MessengerConformance {
+    class OneListenTableWritableConnect extends MessengerConformance implements PortCases {
         @Override
         MessengerWorld open() {
             return new MemoryWorld(traits(false, true));
@@ -21,7 +22,7 @@ class MemoryMessengerTest {
     }
 
     @Nested
-    class OneListenTableReadableConnect extends MessengerConformance {
+    class OneListenTableReadableConnect extends MessengerConformance implements PortCases {
         @Override
         MessengerWorld open() {
             return new MemoryWorld(traits(false, false));
@@ -29,7 +30,7 @@ class MemoryMessengerTest {
     }
 
     @Nested
-    class LocalListenTablesWritableConnect extends MessengerConformance {
+    class LocalListenTablesWritableConnect extends MessengerConformance implements PortCases {
         @Override
         MessengerWorld open() {
             return new MemoryWorld(traits(true, true));
@@ -37,7 +38,7 @@ class MemoryMessengerTest {
     }
 
     @Nested
-    class LocalListenTablesReadableConnect extends MessengerConformance {
+    class LocalListenTablesReadableConnect extends MessengerConformance implements PortCases {
         @Override
         MessengerWorld open() {
             return new MemoryWorld(traits(true, false));
@@ -45,7 +46,7 @@ class MemoryMessengerTest {
     }
 
     @Nested
-    class ReadyLate extends MessengerConformance {
+    class ReadyLate extends MessengerConformance implements PortCases {
         @Override
         MessengerWorld open() {
             return new MemoryWorld(new StackTraits(true, false, false, false));
@@ -53,7 +54,7 @@ class MemoryMessengerTest {
     }
 
     @Nested
-    class PiecesDelaysAndSpuriousEvents extends MessengerConformance {
+    class PiecesDelaysAndSpuriousEvents extends MessengerConformance implements PortCases {
         @Override
         MessengerWorld open() {
             return new MemoryWorld(traits(false, true), RandomFaults.harmless(11), 11);
@@ -62,7 +63,7 @@ class MemoryMessengerTest {
 
     /** Every read finds one byte, and from time to time several pieces are under way at once. */
     @Nested
-    class ByteByByte extends MessengerConformance {
+    class ByteByByte extends MessengerConformance implements PortCases {
         @Override
         MessengerWorld open() {
             return new MemoryWorld(traits(false, true), SINGLE_BYTES, 0);
@@ -71,7 +72,7 @@ class MemoryMessengerTest {
 
     private static final FaultPlan SINGLE_BYTES = new FaultPlan() {
         @Override
-        public int readLimit(dev.siphon.stack.memory.Flow flow, int length) {
+        public int readLimit(Flow flow, int length) {
             return flow.delivered() < 20_000 ? 1 : length;
         }
     };

@@ -5,7 +5,14 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** All topics together: what the test class of a transport extends. Each case has a world of its own. */
 abstract class MessengerConformance
-        implements SessionCases, OrderCases, ThrottleCases, EndCases, LoopbackCases, KeepaliveCases {
+        implements SessionCases,
+                OrderCases,
+                ThrottleCases,
+                EndCases,
+                LoopbackCases,
+                KeepaliveCases,
+                MessageCases,
+                LifecycleCases {
 
     private MessengerWorld world;
 

@@ -2,19 +2,24 @@ package dev.siphon.it.messenger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.siphon.messenger.config.MessengerOptions;
 import dev.siphon.messenger.config.Option;
-import java.util.Arrays;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 
 /** Each option that is accepted has a test that shows its effect. */
 class OptionCoverageTest {
+
+    private static final JavaClasses CLASSES = importPackage();
 
     @Test
     void eachAcceptedKeyHasATestThatShowsItsEffect() {
@@ -32,24 +37,31 @@ class OptionCoverageTest {
     }
 
     /** Key to the tests that show its effect. */
-    private static TreeMap<String, List<String>> table() {
-        TreeMap<String, List<String>> table = new TreeMap<>();
+    private static Map<String, List<String>> table() {
+        Map<String, List<String>> table = new TreeMap<>();
         for (JavaMethod method : claims()) {
-            Arrays.stream(method.getAnnotationOfType(ShowsEffectOf.class).value())
-                    .forEach(key -> table.merge(
-                            key,
-                            List.of(method.getFullName()),
-                            (a, b) -> java.util.stream.Stream.concat(a.stream(), b.stream())
-                                    .toList()));
+            for (String key : method.getAnnotationOfType(ShowsEffectOf.class).value()) {
+                table.computeIfAbsent(key, absent -> new ArrayList<>()).add(method.getFullName());
+            }
         }
         return table;
     }
 
     private static List<JavaMethod> claims() {
-        return new ClassFileImporter()
-                .importPackages(OptionCoverageTest.class.getPackageName()).stream()
-                        .flatMap(type -> type.getMethods().stream())
-                        .filter(method -> method.isAnnotatedWith(ShowsEffectOf.class))
-                        .collect(Collectors.toList());
+        return CLASSES.stream()
+                .flatMap(type -> type.getMethods().stream())
+                .filter(method -> method.isAnnotatedWith(ShowsEffectOf.class))
+                .toList();
+    }
+
+    /** The classes of this package, without a search of the whole class path. */
+    private static JavaClasses importPackage() {
+        try {
+            return new ClassFileImporter()
+                    .importPath(
+                            Path.of(OptionCoverageTest.class.getResource(".").toURI()));
+        } catch (URISyntaxException e) {
+            throw new AssertionError(e);
+        }
     }
 }

@@ -1,7 +1,7 @@
 package dev.siphon.it.messenger;
 
 /** Over TCP version 4 of the kernel. */
-class PosixTcpMessengerTest extends MessengerConformance {
+class PosixTcpMessengerTest extends MessengerConformance implements PortCases {
 
     @Override
     MessengerWorld open() {

@@ -5,38 +5,91 @@ import dev.siphon.messenger.Message;
 import dev.siphon.messenger.entity.EntityName;
 
 /** What a received message held, kept beyond its callback. */
-record ReceivedCopy(
-        int type,
-        int priority,
-        long tid,
-        long seq,
-        int version,
-        int compatVersion,
-        EntityName source,
-        Connection connection,
-        Object payload,
-        byte[] front,
-        byte[] middle,
-        byte[] data,
-        long payloadBytes) {
+final class ReceivedCopy {
+
+    private final int type;
+    private final int priority;
+    private final long tid;
+    private final long seq;
+    private final int version;
+    private final int compatVersion;
+    private final EntityName source;
+    private final Connection connection;
+    private final Object payload;
+    private final byte[] front;
+    private final byte[] middle;
+    private final byte[] data;
+    private final long payloadBytes;
 
     ReceivedCopy(Message message) {
-        this(
-                message.type(),
-                message.priority(),
-                message.tid(),
-                message.seq(),
-                message.version(),
-                message.compatVersion(),
-                message.source(),
-                message.connection(),
-                message.payload(),
-                Payloads.bytes(message.front()),
-                Payloads.bytes(message.middle()),
-                Payloads.bytes(message.data()),
-                message.payloadBytes());
+        this.type = message.type();
+        this.priority = message.priority();
+        this.tid = message.tid();
+        this.seq = message.seq();
+        this.version = message.version();
+        this.compatVersion = message.compatVersion();
+        this.source = message.source();
+        this.connection = message.connection();
+        this.payload = message.payload();
+        this.front = Payloads.bytes(message.front());
+        this.middle = Payloads.bytes(message.middle());
+        this.data = Payloads.bytes(message.data());
+        this.payloadBytes = message.payloadBytes();
     }
 
+    int type() {
+        return type;
+    }
+
+    int priority() {
+        return priority;
+    }
+
+    long tid() {
+        return tid;
+    }
+
+    long seq() {
+        return seq;
+    }
+
+    int version() {
+        return version;
+    }
+
+    int compatVersion() {
+        return compatVersion;
+    }
+
+    EntityName source() {
+        return source;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    Object payload() {
+        return payload;
+    }
+
+    byte[] front() {
+        return front;
+    }
+
+    byte[] middle() {
+        return middle;
+    }
+
+    byte[] data() {
+        return data;
+    }
+
+    long payloadBytes() {
+        return payloadBytes;
+    }
+
+    /** The front as text. */
     String text() {
         return Payloads.text(front);
     }

@@ -2,6 +2,7 @@ package dev.siphon.it.messenger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import dev.siphon.messenger.Message;
 import dev.siphon.messenger.MessageRegistry;
 import dev.siphon.messenger.MessengerContext;
@@ -29,6 +30,7 @@ final class ThreadedWorld implements MessengerWorld {
     private final Supplier<EntityAddress> freshAddresses;
     private final Supplier<EntityAddress> deadAddresses;
     private final Map<String, String> descriptorsBefore = Descriptors.ofSockets();
+    private final LogCapture stackLog = LogCapture.ofPackage("dev.siphon.stack");
     private final Ledger ledger = new Ledger();
 
     ThreadedWorld(String transport, Supplier<EntityAddress> freshAddresses, Supplier<EntityAddress> deadAddresses) {
@@ -121,6 +123,8 @@ final class ThreadedWorld implements MessengerWorld {
     @Override
     public void close() {
         ledger.closeAll();
+        stackLog.close();
+        assertThat(stackLog.lines(Level.WARN)).as("what stacks complain of").isEmpty();
         assertThat(Thread.getAllStackTraces().keySet().stream().map(Thread::getName))
                 .noneMatch(name -> THREADS.stream().anyMatch(name::startsWith));
         assertThat(Descriptors.ofSockets()).as("sockets and event descriptors").isEqualTo(descriptorsBefore);

@@ -7,6 +7,7 @@ import dev.siphon.messenger.MessageRegistry;
 import dev.siphon.messenger.Messenger;
 import dev.siphon.messenger.MessengerContext;
 import dev.siphon.messenger.MessengerIdentity;
+import dev.siphon.messenger.MessengerThread;
 import dev.siphon.messenger.Policy;
 import dev.siphon.messenger.Throttle;
 import dev.siphon.messenger.WorkerCounters;
@@ -26,12 +27,10 @@ import dev.siphon.messenger.protocol.MessageDump;
 import dev.siphon.messenger.protocol.MessengerSettings;
 import dev.siphon.stack.ConnectedSocket;
 import dev.siphon.stack.NetworkStack;
-import dev.siphon.stack.SocketOptions;
 import dev.siphon.stack.Worker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketAddress;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -62,15 +61,15 @@ final class AsyncMessenger implements Messenger, Endpoint {
     private final GlobalSeq globalSeq = new GlobalSeq();
     private final AtomicLong connectionIds = new AtomicLong();
     private final Lifecycle lifecycle = new Lifecycle();
+    private final SocketSettings sockets;
+    private final LateConnects lateConnects;
 
     private volatile EntityName name;
     private volatile AuthClient authClient = NoAuthentication.unnamed();
     private volatile AuthServer authServer = NoAuthentication.acceptAll();
-    private volatile SocketOptions socketOptions;
     private volatile int clusterProtocol;
     private int nonce;
     private @Nullable EntityAddress pendingBind;
-    private final List<AsyncConnection> pendingConnects = new ArrayList<>();
 
     AsyncMessenger(
             MessengerContext context, MessengerIdentity identity, NetworkStack stack, List<WorkerCounters> counters) {
@@ -84,12 +83,8 @@ final class AsyncMessenger implements Messenger, Endpoint {
         this.settings = MessengerSettings.of(config);
         this.dump = new MessageDump(config);
         this.address = new OwnAddress(nonce);
-        this.socketOptions = new SocketOptions(
-                config.get(MessengerOptions.MS_TCP_NODELAY),
-                Math.toIntExact(config.get(MessengerOptions.MS_TCP_RCVBUF)),
-                config.get(MessengerOptions.MS_TCP_LISTEN_BACKLOG),
-                SocketOptions.NO_PRIORITY,
-                null);
+        this.sockets = new SocketSettings(config);
+        this.lateConnects = new LateConnects(stack);
         this.dispatchQueue = new DispatchQueue(
                 logicalName,
                 dispatchers,
@@ -150,8 +145,8 @@ final class AsyncMessenger implements Messenger, Endpoint {
         return authServer;
     }
 
-    SocketOptions socketOptions() {
-        return socketOptions;
+    SocketSettings sockets() {
+        return sockets;
     }
 
     @Override
@@ -161,6 +156,21 @@ final class AsyncMessenger implements Messenger, Endpoint {
 
     WorkerCounters counters(Worker worker) {
         return counters.get(worker.id());
+    }
+
+    /** Whether the calling thread may wait: neither a worker, nor one that dispatches. */
+    boolean mayBlock() {
+        return !MessengerThread.isCurrent()
+                && stack.workers().stream().noneMatch(worker -> worker.center().isOwner());
+    }
+
+    /** Refuses a message that could not be encoded. */
+    void checkCodec(Message message) {
+        Object payload = message.payload();
+        if (payload != null && messages().codec(payload.getClass()).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "no codec for payloads of " + payload.getClass().getName() + " in this context's MessageRegistry");
+        }
     }
 
     long nextConnectionId() {
@@ -186,6 +196,9 @@ final class AsyncMessenger implements Messenger, Endpoint {
     /** A listener has accepted {@code socket} for {@code worker}, whose reference passes to the new connection. */
     void accepted(Worker worker, ConnectedSocket socket) {
         AsyncConnection connection = new AsyncConnection(this, worker, EntityType.ANY, EntityAddress.blank());
+        if (lifecycle.isStopping()) {
+            connection.markDown();
+        }
         connections.addAccepting(connection);
         connection.accept(socket);
     }
@@ -238,9 +251,7 @@ final class AsyncMessenger implements Messenger, Endpoint {
     @Override
     public void setSocketPriority(int priority) {
         checkNotStarted("the socket priority is");
-        SocketOptions options = socketOptions;
-        socketOptions = new SocketOptions(
-                options.noDelay(), options.receiveBufferBytes(), options.backlog(), priority, options.bindAddress());
+        sockets.priority(priority);
     }
 
     @Override
@@ -284,6 +295,7 @@ final class AsyncMessenger implements Messenger, Endpoint {
             try {
                 bindNow(kept, Set.of());
             } catch (IOException e) {
+                lifecycle.notReady();
                 throw new UncheckedIOException("the bind that was kept until the stack is ready failed", e);
             }
         }
@@ -291,8 +303,7 @@ final class AsyncMessenger implements Messenger, Endpoint {
         if (lifecycle.isBound()) {
             listeners.start();
         }
-        pendingConnects.forEach(AsyncConnection::connect);
-        pendingConnects.clear();
+        lateConnects.begin();
     }
 
     @Override
@@ -331,15 +342,7 @@ final class AsyncMessenger implements Messenger, Endpoint {
     @Override
     public void clientBind(EntityAddress from) {
         checkNotStarted("the client's address is");
-        SocketOptions options = socketOptions;
-        if (context.config().get(MessengerOptions.MS_BIND_BEFORE_CONNECT)) {
-            socketOptions = new SocketOptions(
-                    options.noDelay(),
-                    options.receiveBufferBytes(),
-                    options.backlog(),
-                    options.priority(),
-                    from.socketAddress());
-        }
+        sockets.clientAddress(from);
     }
 
     @Override
@@ -348,13 +351,16 @@ final class AsyncMessenger implements Messenger, Endpoint {
             throw new IllegalStateException("rebind comes after bind");
         }
         EntityAddress old = address.get();
+        EntityAddress next = old.withPort(0);
         Set<Integer> avoided = new HashSet<>(avoidPorts);
         avoided.add(old.port());
         listeners.stop();
         markDownAll();
         nonce += REBIND_NONCE_STEP;
-        bindNow(old.withPort(0), avoided);
-        listeners.start();
+        bindNow(next, avoided);
+        if (lifecycle.isReady()) {
+            listeners.start();
+        }
     }
 
     @Override
@@ -374,22 +380,24 @@ final class AsyncMessenger implements Messenger, Endpoint {
 
     @Override
     public synchronized void shutdown() {
+        lifecycle.stopping();
         listeners.stop();
         do {
             markDownAll();
             stack.drain();
         } while (!connections.all().isEmpty());
-        pendingConnects.clear();
+        lateConnects.forget();
         pendingBind = null;
         dispatchQueue.shutdown();
         address.forget(nonce);
-        lifecycle.stop();
+        lifecycle.stopped();
     }
 
     @Override
     public void close() {
         shutdown();
         awaitShutdown();
+        context.forget(this);
     }
 
     @Override
@@ -397,19 +405,32 @@ final class AsyncMessenger implements Messenger, Endpoint {
         if (peer.equals(address.get())) {
             return loopback;
         }
+        if (lifecycle.isStopping()) {
+            return closedConnection(type, peer);
+        }
         AsyncConnection[] made = new AsyncConnection[1];
         AsyncConnection connection = connections.lookupOrAdd(peer, () -> made[0] = newConnection(type, peer));
         if (connection == made[0]) {
-            connectWhenReady(connection);
+            lateConnects.connect(connection);
         }
         return connection;
     }
 
     @Override
     public Connection connectAnonymously(EntityType type, EntityAddress peer) {
+        if (lifecycle.isStopping()) {
+            return closedConnection(type, peer);
+        }
         AsyncConnection connection = newConnection(type, peer);
         connections.addUnregistered(connection);
-        connectWhenReady(connection);
+        lateConnects.connect(connection);
+        return connection;
+    }
+
+    /** What a callback gets that connects again while the messenger shuts down. */
+    private AsyncConnection closedConnection(EntityType type, EntityAddress peer) {
+        AsyncConnection connection = newConnection(type, peer);
+        connection.markDown();
         return connection;
     }
 
@@ -418,14 +439,6 @@ final class AsyncMessenger implements Messenger, Endpoint {
             throw new IllegalArgumentException("cannot connect to a blank address");
         }
         return new AsyncConnection(this, stack.acquireWorker(), type, peer);
-    }
-
-    private synchronized void connectWhenReady(AsyncConnection connection) {
-        if (stack.isReady()) {
-            connection.connect();
-        } else {
-            pendingConnects.add(connection);
-        }
     }
 
     @Override

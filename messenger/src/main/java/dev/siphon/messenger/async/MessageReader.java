@@ -33,6 +33,8 @@ final class MessageReader {
     private final IncomingMessage incoming;
     private final IncomingThrottles throttles;
     private final SegmentReader segment;
+    private PayloadBuffer rxBuffer = PayloadBuffer.empty();
+    private int rxLength;
     private boolean isHeldBack;
 
     MessageReader(ProtocolV1 protocol, SocketStream stream, SessionSecurity security) {
@@ -89,7 +91,7 @@ final class MessageReader {
             return false;
         }
         connection.keepaliveReceived(Instant.now());
-        protocol.writer().writeKeepaliveAck(stream.memory(), stream.position());
+        protocol.writer().oweKeepaliveAck(stream.memory(), stream.position());
         stream.consume(KeepaliveStamp.LENGTH);
         protocol.become(ConnectionState.OPEN);
         return true;
@@ -154,8 +156,10 @@ final class MessageReader {
     }
 
     boolean prepareData() {
-        PayloadBuffer posted = incoming.dataLength() == 0 ? null : connection.takeRxBuffer(incoming.tid());
-        if (posted != null && posted.length() >= incoming.dataLength()) {
+        PayloadBuffer posted = connection.takeRxBuffer(incoming.tid());
+        if (posted != null && incoming.dataLength() > 0 && posted.length() >= incoming.dataLength()) {
+            rxBuffer = posted;
+            rxLength = posted.length();
             segment.begin(posted.window(posted.offset(), incoming.dataLength()));
         } else if (posted != null) {
             posted.release();
@@ -191,11 +195,12 @@ final class MessageReader {
 
     /** Moves what is read into the rx buffer of {@code tid}, if it is the current message's, to a buffer of the pool. */
     void abandonRxBuffer(long tid) {
-        if (incoming.tid() != tid || segment.target().isEmpty()) {
-            return;
-        }
         PayloadBuffer current = segment.target();
-        segment.moveTo(PayloadBuffer.wrap(ByteBuffer.allocate(current.length())));
+        if (incoming.tid() == tid && !current.isEmpty() && current == rxBuffer) {
+            segment.moveTo(PayloadBuffer.wrap(ByteBuffer.allocate(current.length())));
+            current.window(current.offset(), rxLength);
+            rxBuffer = PayloadBuffer.empty();
+        }
     }
 
     private boolean proceedIf(boolean passed, ConnectionState next) {

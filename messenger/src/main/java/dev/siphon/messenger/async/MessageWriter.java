@@ -14,6 +14,9 @@ final class MessageWriter {
     /** Bytes are gathered up to here before they are handed to the socket. */
     private static final int BATCH_BYTES = 256 << 10;
 
+    /** After this many other connections have their turn. */
+    private static final int BATCHES_PER_TURN = 16;
+
     private final Session session;
     private final SocketStream stream;
     private final MessageEncoder encoder;
@@ -24,27 +27,33 @@ final class MessageWriter {
         this.encoder = encoder;
     }
 
-    /** Writes until nothing is left or the socket takes no more; whether everything is written. */
-    boolean turn() throws TransportException {
+    /** Writes until nothing is left, the socket takes no more, or the turn was long enough. */
+    WriteOutcome turn() throws TransportException {
         BufferList out = stream.out();
-        while (true) {
-            while (out.remaining() < BATCH_BYTES) {
-                Message next = session.outQueue().poll();
-                if (next == null) {
-                    break;
-                }
-                encoder.encode(next, out);
-            }
+        for (int batch = 0; batch < BATCHES_PER_TURN; batch++) {
+            encoder.encodeKeepaliveAck(out);
+            fill(out);
             boolean more = !session.outQueue().isEmpty();
             if (!more) {
                 encoder.encodeAck(out);
             }
             if (!stream.flush(more)) {
-                return false;
+                return WriteOutcome.BLOCKED;
             }
             if (!more) {
-                return true;
+                return WriteOutcome.DONE;
             }
+        }
+        return WriteOutcome.YIELDED;
+    }
+
+    private void fill(BufferList out) {
+        while (out.remaining() < BATCH_BYTES) {
+            Message next = session.outQueue().poll();
+            if (next == null) {
+                return;
+            }
+            encoder.encode(next, out);
         }
     }
 
@@ -52,8 +61,12 @@ final class MessageWriter {
         encoder.encodeKeepalive(now, stream.out());
     }
 
-    /** Echoes the stamp at {@code index} of {@code source}. */
-    void writeKeepaliveAck(ByteBuffer source, int index) {
-        encoder.encodeKeepaliveAck(source, index, stream.out());
+    /** Has the stamp at {@code index} of {@code source} echoed. */
+    void oweKeepaliveAck(ByteBuffer source, int index) {
+        encoder.oweKeepaliveAck(source, index);
+    }
+
+    boolean owesKeepaliveAck() {
+        return encoder.owesKeepaliveAck();
     }
 }

@@ -159,6 +159,18 @@ public final class MessengerOptions {
             Duration.ofSeconds(15),
             CREATION,
             "The longest wait between two attempts to connect, in seconds.");
+    public static final Option<Long> SIPHON_MAX_QUEUED_BYTES = declare(
+            "siphon_max_queued_bytes",
+            new SizeType(0, UNLIMITED),
+            128L << 20,
+            CREATION,
+            "Bytes that a connection may have queued or unacknowledged, each message counting 256 more; 0 is no bound.");
+    public static final Option<Boolean> SIPHON_BLOCK_WHEN_QUEUE_FULL = declare(
+            "siphon_block_when_queue_full",
+            BOOL,
+            true,
+            CREATION,
+            "Whether sending waits at that bound; otherwise, and always on a worker's or dispatch thread, it is refused.");
     public static final Option<Boolean> MS_CRC_DATA =
             declare("ms_crc_data", BOOL, true, CREATION, "Compute and check the crc32c of the data segment.");
     public static final Option<Boolean> MS_CRC_HEADER =

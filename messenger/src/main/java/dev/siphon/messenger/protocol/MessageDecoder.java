@@ -173,6 +173,10 @@ public final class MessageDecoder {
         if (codec == null && !endpoint.messages().opaqueFallback()) {
             throw badMessage("message type " + incoming.type() + " is unknown");
         }
+        if (codec != null && incoming.compatVersion() > codec.version(features)) {
+            throw badMessage("message type " + incoming.type() + " demands a reader of version "
+                    + incoming.compatVersion() + ", this one's is " + codec.version(features));
+        }
         Object payload = codec == null ? null : decodeFront(codec);
         ReceivedMessage message = new ReceivedMessage(
                 incoming.type(), payload, connection, incoming.source(), incoming.seq(), incoming.payloadBytes());
@@ -200,7 +204,7 @@ public final class MessageDecoder {
         try {
             return codec.decode(
                     frontReader.wrap(front.memory(), front.offset(), front.length()), incoming.version(), features);
-        } catch (MalformedFrameException e) {
+        } catch (RuntimeException e) {
             endpoint.dump().corrupt("undecodable front of message type " + incoming.type(), front);
             throw badMessage("front of message type " + incoming.type() + ": " + e.getMessage());
         }

@@ -26,18 +26,12 @@ public final class MessageDump {
         this.corruptLevel = level(config.get(MessengerOptions.MS_DUMP_CORRUPT_MESSAGE_LEVEL));
     }
 
-    /** Ceph's levels run from 0 (always) to 20 (everything). */
+    /** Ceph's levels run from 0 (always) to 20 (everything); see the option's description. */
     private static Level level(int cephLevel) {
         if (cephLevel <= 0) {
-            return Level.ERROR;
-        }
-        if (cephLevel == 1) {
             return Level.WARN;
         }
-        if (cephLevel <= 5) {
-            return Level.INFO;
-        }
-        return cephLevel <= 10 ? Level.DEBUG : Level.TRACE;
+        return cephLevel < 10 ? Level.DEBUG : Level.TRACE;
     }
 
     public void onSend(Message message) {

@@ -18,12 +18,16 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Encodes the units of an established connection: messages, acknowledgements, keepalives. One thread at a time. */
 public final class MessageEncoder {
 
     /** A segment up to this size is copied beside its header; a larger one is sent from where it lies. */
     private static final int COPY_BYTES = 8 << 10;
+
+    private static final Logger LOG = LoggerFactory.getLogger(MessageEncoder.class);
 
     /** Which memory a transport can send from where it lies. */
     public enum Sendable {
@@ -43,7 +47,9 @@ public final class MessageEncoder {
     private final MessageHeader header;
     private final MessageFooter footer;
     private final CephCrc32c crc = new CephCrc32c();
+    private final ByteBuffer keepaliveStamp = ByteBuffer.allocate(KeepaliveStamp.LENGTH);
     private @Nullable PayloadWriter frontWriter;
+    private boolean owesKeepaliveAck;
     private int headerCrc;
     private int frontCrc;
 
@@ -68,15 +74,15 @@ public final class MessageEncoder {
 
     /**
      * Appends {@code message} to {@code out} under the session's next number, and takes over one reference: the session's
-     * sent list has it then, unless the connection is lossy. A message that cannot be encoded is released.
+     * sent list has it then, unless the connection is lossy. A message whose codec fails is dropped: nothing of it is
+     * appended, and the others are not to blame.
      */
     public void encode(Message message, BufferList out) {
         try {
             write(message, out);
         } catch (RuntimeException e) {
-            // It is in no queue any more: nobody else would.
-            message.release();
-            throw e;
+            LOG.error("{} cannot be encoded and is dropped", message, e);
+            session.budget().drop(message);
         }
     }
 
@@ -106,13 +112,26 @@ public final class MessageEncoder {
         }
     }
 
-    /** Echoes the stamp at {@code index} of {@code source}. */
-    public void encodeKeepaliveAck(ByteBuffer source, int index, BufferList out) {
+    /** Has the stamp at {@code index} of {@code source} echoed, instead of one that is still to be: the newest tells all. */
+    public void oweKeepaliveAck(ByteBuffer source, int index) {
+        keepaliveStamp.put(0, source, index, KeepaliveStamp.LENGTH);
+        owesKeepaliveAck = true;
+    }
+
+    public boolean owesKeepaliveAck() {
+        return owesKeepaliveAck;
+    }
+
+    /** Echoes the newest stamp of the peer, if that is owed. */
+    public void encodeKeepaliveAck(BufferList out) {
+        if (!owesKeepaliveAck) {
+            return;
+        }
         int at = out.reserve(1 + KeepaliveStamp.LENGTH);
-        ByteBuffer memory = out.tailMemory();
-        memory.put(at, (byte) Tag.KEEPALIVE2_ACK);
-        memory.put(at + 1, source, index, KeepaliveStamp.LENGTH);
+        out.tailMemory().put(at, (byte) Tag.KEEPALIVE2_ACK);
+        out.tailMemory().put(at + 1, keepaliveStamp, 0, KeepaliveStamp.LENGTH);
         out.commit(1 + KeepaliveStamp.LENGTH);
+        owesKeepaliveAck = false;
     }
 
     private void write(Message message, BufferList out) {
@@ -192,7 +211,7 @@ public final class MessageEncoder {
                         | (security.signs() ? MessageFooter.FLAG_SIGNED : 0));
         out.commit(footer.length());
         if (lossy) {
-            message.release();
+            session.budget().drop(message);
         } else {
             session.sent().add(message, seq);
         }

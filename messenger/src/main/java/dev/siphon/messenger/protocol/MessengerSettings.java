@@ -4,6 +4,7 @@ import dev.siphon.messenger.config.MessengerConfig;
 import dev.siphon.messenger.config.MessengerOptions;
 import dev.siphon.messenger.entity.EntityType;
 import dev.siphon.messenger.session.Backoff;
+import dev.siphon.messenger.session.SendBudget;
 import dev.siphon.messenger.wire.WireLimits;
 import java.util.EnumSet;
 import java.util.Set;
@@ -18,6 +19,8 @@ import java.util.Set;
  * @param idleTimeoutMicros how long an established connection may be silent
  * @param initialBackoffMicros how long the second attempt to connect waits
  * @param maxBackoffMicros how long an attempt waits at most
+ * @param maxQueuedBytes what a connection may have queued or unacknowledged
+ * @param blocksWhenQueueFull whether a sender waits for room
  * @param limits the lengths that are believed
  * @param dieOnBadMessage end the process on an undecodable message
  * @param dieOnOldMessage end the process on a sequence number received before
@@ -33,6 +36,8 @@ public record MessengerSettings(
         long idleTimeoutMicros,
         long initialBackoffMicros,
         long maxBackoffMicros,
+        long maxQueuedBytes,
+        boolean blocksWhenQueueFull,
         WireLimits limits,
         boolean dieOnBadMessage,
         boolean dieOnOldMessage,
@@ -52,12 +57,18 @@ public record MessengerSettings(
                 config.get(MessengerOptions.MS_CONNECTION_IDLE_TIMEOUT).toNanos() / 1000,
                 config.get(MessengerOptions.MS_INITIAL_BACKOFF).toNanos() / 1000,
                 config.get(MessengerOptions.MS_MAX_BACKOFF).toNanos() / 1000,
+                config.get(MessengerOptions.SIPHON_MAX_QUEUED_BYTES),
+                config.get(MessengerOptions.SIPHON_BLOCK_WHEN_QUEUE_FULL),
                 limits(config),
                 config.get(MessengerOptions.MS_DIE_ON_BAD_MSG),
                 config.get(MessengerOptions.MS_DIE_ON_OLD_MESSAGE),
                 config.get(MessengerOptions.MS_DIE_ON_SKIPPED_MESSAGE),
                 blackholes(config),
                 config.get(MessengerOptions.MS_LEARN_ADDR_FROM_PEER));
+    }
+
+    public SendBudget newSendBudget() {
+        return new SendBudget(maxQueuedBytes, blocksWhenQueueFull);
     }
 
     public Backoff newBackoff() {

@@ -11,10 +11,16 @@ final class NumberedMessages {
 
     private static final int INITIAL_SIZE = 16;
 
+    private final SendBudget budget;
     private @Nullable Message[] messages = new @Nullable Message[INITIAL_SIZE];
     private long[] seqs = new long[INITIAL_SIZE];
     private int head;
     private int size;
+
+    /** Messages that count in {@code budget} until they are released here. */
+    NumberedMessages(SendBudget budget) {
+        this.budget = budget;
+    }
 
     int size() {
         return size;
@@ -77,20 +83,20 @@ final class NumberedMessages {
     int releaseUpTo(long seq) {
         int before = size;
         while (size > 0 && firstSeq() <= seq) {
-            release(pollFirst());
+            drop(pollFirst());
         }
         return before - size;
     }
 
     void clear() {
         while (size > 0) {
-            release(pollFirst());
+            drop(pollFirst());
         }
     }
 
-    private static void release(@Nullable Message message) {
+    private void drop(@Nullable Message message) {
         if (message != null) {
-            message.release();
+            budget.drop(message);
         }
     }
 

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The messages of a connection that wait to be written: highest priority first, in order within a priority. Holds one
- * reference to each. Not bounded by itself: sending never blocks, so what an application has in flight is its own to bound;
- * {@link #size} and {@link #bytes} tell. One thread at a time.
+ * reference to each. Bounded by the {@link SendBudget}. One thread at a time.
  */
 public final class OutQueue {
 
@@ -17,13 +16,21 @@ public final class OutQueue {
     private final List<Level> levels = new ArrayList<>(4);
 
     /** Written before, on a socket that broke: written again before all others, so that order is kept. */
-    private final NumberedMessages requeued = new NumberedMessages();
+    private final NumberedMessages requeued;
+
+    private final SendBudget budget;
 
     private int size;
     private long bytes;
 
     /** Messages of one priority. */
     private record Level(int priority, ArrayDeque<Message> messages) {}
+
+    /** A queue whose messages count in {@code budget}, until they are dropped here or by whoever polls them. */
+    public OutQueue(SendBudget budget) {
+        this.budget = budget;
+        this.requeued = new NumberedMessages(budget);
+    }
 
     /** Appends {@code message} to those of its priority, and takes over the caller's reference. */
     public void add(Message message) {
@@ -67,7 +74,7 @@ public final class OutQueue {
         while (!requeued.isEmpty() && requeued.firstSeq() <= seq) {
             Message message = taken(requeued.pollFirst());
             if (message != null) {
-                message.release();
+                budget.drop(message);
             }
             dropped++;
         }
@@ -99,7 +106,7 @@ public final class OutQueue {
     public void clear() {
         Message message = poll();
         while (message != null) {
-            message.release();
+            budget.drop(message);
             message = poll();
         }
     }

@@ -8,7 +8,12 @@ import dev.siphon.messenger.Message;
  */
 public final class SentList {
 
-    private final NumberedMessages messages = new NumberedMessages();
+    private final NumberedMessages messages;
+
+    /** A list whose messages count in {@code budget} until they are acknowledged. */
+    public SentList(SendBudget budget) {
+        this.messages = new NumberedMessages(budget);
+    }
 
     /**
      * Appends {@code message}, and takes over one reference.

@@ -8,14 +8,27 @@ import dev.siphon.messenger.wire.MalformedFrameException;
  */
 public final class Session {
 
-    private final OutQueue outQueue = new OutQueue();
-    private final SentList sent = new SentList();
+    private final SendBudget budget;
+    private final OutQueue outQueue;
+    private final SentList sent;
     private long connectSeq;
     private long globalSeq;
     private long peerGlobalSeq;
     private long inSeq;
     private long outSeq;
     private long unacknowledged;
+
+    /** A session whose messages count in {@code budget} until they are acknowledged, or written on a lossy connection. */
+    public Session(SendBudget budget) {
+        this.budget = budget;
+        this.outQueue = new OutQueue(budget);
+        this.sent = new SentList(budget);
+    }
+
+    /** The bound on what is queued or unacknowledged. Any thread. */
+    public SendBudget budget() {
+        return budget;
+    }
 
     /** Messages waiting to be written. */
     public OutQueue outQueue() {

@@ -15,7 +15,7 @@ import net.jqwik.api.constraints.IntRange;
 
 class OutQueueTest {
 
-    private final OutQueue queue = new OutQueue();
+    private final OutQueue queue = new OutQueue(new SendBudget(0, false));
 
     private static Message message(int priority, int bytes) {
         return Message.opaque(1).priority(priority).data(PayloadBuffer.wrap(ByteBuffer.allocate(bytes)));
@@ -60,7 +60,7 @@ class OutQueueTest {
     /** Against a list from which the first of the highest priority is picked. A negative step polls. */
     @Property
     void behavesLikeASortedList(@ForAll List<@IntRange(min = -8, max = 8) Integer> steps) {
-        OutQueue tested = new OutQueue();
+        OutQueue tested = new OutQueue(new SendBudget(0, false));
         List<Message> model = new ArrayList<>();
         for (int step : steps) {
             if (step >= 0) {

@@ -14,7 +14,7 @@ import net.jqwik.api.constraints.Size;
 
 class SentListTest {
 
-    private final SentList list = new SentList();
+    private final SentList list = new SentList(new SendBudget(0, false));
 
     private static boolean isReleased(Message message) {
         try {
@@ -61,7 +61,7 @@ class SentListTest {
     /** Against a sorted map. A positive step adds a message, up to three numbers on; another acknowledges so far behind. */
     @Property
     void behavesLikeASortedMap(@ForAll @Size(max = 200) List<@IntRange(min = -150, max = 150) Integer> steps) {
-        SentList tested = new SentList();
+        SentList tested = new SentList(new SendBudget(0, false));
         TreeMap<Long, Message> model = new TreeMap<>();
         long seq = 0;
         for (int step : steps) {

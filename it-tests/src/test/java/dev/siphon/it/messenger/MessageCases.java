@@ -1,0 +1,294 @@
+package dev.siphon.it.messenger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.siphon.messenger.Connection;
+import dev.siphon.messenger.Message;
+import dev.siphon.messenger.MessageRegistry;
+import dev.siphon.messenger.config.MessengerOptions;
+import dev.siphon.messenger.config.Option;
+import dev.siphon.messenger.entity.EntityType;
+import dev.siphon.stack.buffer.PayloadBuffer;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** What messages hold: types and codecs, limits, crcs, where their data lies. */
+interface MessageCases extends MessengerCases {
+
+    private static MessageRegistry withGreeting() {
+        return MessageRegistry.builder().add(new Greeting.Codec()).build();
+    }
+
+    @Test
+    default void aTypedMessageArrivesAsItsPayload() {
+        Node server = server().messages(withGreeting()).bind();
+        Node client = client().messages(withGreeting()).start();
+        Connection connection = connect(client, server);
+        connection.send(Message.of(Greeting.TYPE, new Greeting("good morning", 3))
+                .data(Payloads.buffer("and some data"))
+                .tid(4));
+        await("the greeting", () -> server.dispatcher().count() == 1);
+        ReceivedCopy got = server.dispatcher().last();
+        assertThat(got.payload()).isEqualTo(new Greeting("good morning", 3));
+        assertThat(got.version()).isEqualTo(Greeting.VERSION);
+        assertThat(got.compatVersion()).isEqualTo(Greeting.COMPAT_VERSION);
+        assertThat(got.front()).as("a typed front is not bytes").isEmpty();
+        assertThat(Payloads.text(got.data())).isEqualTo("and some data");
+    }
+
+    @Test
+    default void aTypedMessageToItselfKeepsItsPayload() {
+        Node node = server().messages(withGreeting()).bind();
+        Greeting greeting = new Greeting("hello me", 1);
+        node.messenger().loopback().send(Message.of(Greeting.TYPE, greeting));
+        await("the greeting", () -> node.dispatcher().count() == 1);
+        assertThat(node.dispatcher().last().payload()).isSameAs(greeting);
+    }
+
+    @Test
+    default void aTypeWithoutCodecFaultsUnlessOpaqueMessagesAreWanted() {
+        Node strict = server().messages(withGreeting()).bind();
+        Node open = server().bind();
+        Node client = client().start();
+        Connection toStrict = connect(client, strict);
+        toStrict.send(Payloads.note("what is this?"));
+        awaitReset(client, toStrict);
+        awaitReset(strict, strict.accepted());
+        assertThat(strict.accepted().lastFault())
+                .hasValueSatisfying(
+                        fault -> assertThat(fault).contains("message type " + Payloads.NOTE + " is unknown"));
+        assertThat(strict.dispatcher().count()).isZero();
+
+        connect(client, open).send(Payloads.note("just bytes"));
+        await("the opaque message", () -> open.dispatcher().count() == 1);
+        assertThat(open.dispatcher().last().text()).isEqualTo("just bytes");
+    }
+
+    @Test
+    default void aFrontThatCannotBeDecodedFaults() {
+        Node server = server().messages(withGreeting()).bind();
+        Node client = client().start();
+        Connection connection = connect(client, server);
+        connection.send(Message.opaque(Greeting.TYPE).front(Payloads.buffer(new byte[] {1, 2})));
+        awaitReset(client, connection);
+        awaitReset(server, server.accepted());
+        assertThat(server.accepted().lastFault())
+                .hasValueSatisfying(fault -> assertThat(fault).contains("front of message type " + Greeting.TYPE));
+        assertThat(server.dispatcher().count()).isZero();
+    }
+
+    @Test
+    default void aPayloadWithoutCodecFaultsTheSendersConnection() {
+        Node server = server().bind();
+        Node client = client().start();
+        Connection connection = connect(client, server);
+        var pool = world().stack(client.context()).workers().get(0).pool();
+        try (LogCapture log = new LogCapture("async.AsyncConnection")) {
+            connection.send(Message.of(Greeting.TYPE, new Greeting("no codec for me", 0))
+                    .data(Payloads.inPool(pool, new byte[10])));
+            awaitReset(client, connection);
+            assertThat(log.lines("internal error while writing")).hasSize(1);
+        }
+        assertThat(connection.lastFault())
+                .hasValueSatisfying(
+                        fault -> assertThat(fault).contains("no codec").contains("Greeting"));
+    }
+
+    @Test
+    default void whatADispatcherThrowsEndsNothing() {
+        Node server = server().dispatcher(d -> d.onMessage(message -> {
+                    if (message.tid() == 1) {
+                        throw new IllegalStateException("a bug of the application");
+                    }
+                    Payloads.answer(message);
+                }))
+                .bind();
+        Node client = client().start();
+        Connection connection = connect(client, server);
+        try (LogCapture log = new LogCapture("dispatch.DispatcherList")) {
+            connection.send(Payloads.ping("throw").tid(1));
+            connection.send(Payloads.ping("go on").tid(2));
+            await("the second is answered", () -> client.dispatcher().count() == 1);
+            assertThat(log.lines("dispatch failed")).hasSize(1);
+        }
+        assertThat(client.dispatcher().last().text()).isEqualTo("go on");
+    }
+
+    @Test
+    @ShowsEffectOf({"siphon_max_front_bytes", "siphon_max_middle_bytes", "siphon_max_data_bytes"})
+    default void aSegmentBeyondItsLimitFaults() {
+        refusesBeyondLimit(
+                MessengerOptions.SIPHON_MAX_FRONT_BYTES,
+                Message.opaque(Payloads.NOTE).front(Payloads.buffer(new byte[2048])),
+                Message.opaque(Payloads.NOTE).front(Payloads.buffer(new byte[2049])),
+                "front_len is 2049 bytes, more than the limit of 2048 (raise siphon_max_front_bytes");
+        refusesBeyondLimit(
+                MessengerOptions.SIPHON_MAX_MIDDLE_BYTES,
+                Message.opaque(Payloads.NOTE).middle(Payloads.buffer(new byte[2048])),
+                Message.opaque(Payloads.NOTE).middle(Payloads.buffer(new byte[2049])),
+                "middle_len is 2049 bytes, more than the limit of 2048 (raise siphon_max_middle_bytes");
+        refusesBeyondLimit(
+                MessengerOptions.SIPHON_MAX_DATA_BYTES,
+                Message.opaque(Payloads.NOTE).data(Payloads.buffer(new byte[2048])),
+                Message.opaque(Payloads.NOTE).data(Payloads.buffer(new byte[2049])),
+                "data_len is 2049 bytes, more than the limit of 2048 (raise siphon_max_data_bytes");
+    }
+
+    private void refusesBeyondLimit(Option<Long> limit, Message within, Message beyond, String complaint) {
+        Node server = server().with(limit, 2048L).bind();
+        Node client = client().start();
+        Connection connection = connect(client, server);
+        connection.send(within);
+        await("what is within the limit", () -> server.dispatcher().count() == 1);
+        connection.send(beyond);
+        awaitReset(server, server.accepted());
+        assertThat(server.accepted().lastFault())
+                .hasValueSatisfying(fault -> assertThat(fault).contains(complaint));
+        awaitReset(client, connection);
+    }
+
+    @Test
+    default void dataCrcsMayBeOffOnEitherSide() {
+        for (boolean serverChecks : List.of(true, false)) {
+            for (boolean clientChecks : List.of(true, false)) {
+                Node server = server().with(MessengerOptions.MS_CRC_DATA, serverChecks)
+                        .bind();
+                Node client = client().with(MessengerOptions.MS_CRC_DATA, clientChecks)
+                        .start();
+                Connection connection = connect(client, server);
+                connection.send(Message.opaque(Payloads.PING)
+                        .front(Payloads.buffer("with data"))
+                        .data(Payloads.buffer(Payloads.pattern(5, 20_000))));
+                await("the answer", () -> client.dispatcher().count() == 1);
+                assertThat(server.dispatcher().last().data()).isEqualTo(Payloads.pattern(5, 20_000));
+            }
+        }
+    }
+
+    /** As in Ceph: there is no flag for it, so both sides have to agree. */
+    @Test
+    @ShowsEffectOf("ms_crc_header")
+    default void headerCrcsAreOnOrOffOnBothSides() {
+        Node careless = server().with(MessengerOptions.MS_CRC_HEADER, false).bind();
+        Node client = client().with(MessengerOptions.MS_CRC_HEADER, false).start();
+        ping(client, connect(client, careless));
+
+        Node careful = server().bind();
+        Connection connection = connect(client, careful);
+        connection.send(Payloads.note("without a crc"));
+        awaitReset(careful, careful.accepted());
+        assertThat(careful.accepted().lastFault())
+                .hasValueSatisfying(fault -> assertThat(fault).contains("crc of the header is"));
+        awaitReset(client, connection);
+    }
+
+    @Test
+    default void dataLiesWithinItsPageWhereTheSenderSaid() {
+        AtomicReference<PayloadBuffer> data = new AtomicReference<>();
+        Node server = server().dispatcher(
+                        d -> d.onMessage(message -> data.set(message.data().retain())))
+                .bind();
+        Node client = client().start();
+        Connection connection = connect(client, server);
+        for (int offset : new int[] {0, 1, 100, 4095, 4096 + 512}) {
+            connection.send(Message.opaque(Payloads.NOTE)
+                    .dataOffset(offset)
+                    .data(Payloads.buffer(Payloads.pattern(offset, 9000))));
+            await("the data", () -> data.get() != null);
+            PayloadBuffer got = data.getAndSet(null);
+            assertThat((got.address() + got.offset()) % 4096)
+                    .as("place in its page")
+                    .isEqualTo(offset % 4096);
+            assertThat(Payloads.bytes(got)).isEqualTo(Payloads.pattern(offset, 9000));
+            got.release();
+        }
+    }
+
+    @Test
+    default void dataLandsInAPostedBuffer() {
+        byte[] content = Payloads.pattern(3, 50_000);
+        AtomicReference<PayloadBuffer> data = new AtomicReference<>();
+        Node server = server().dispatcher(d -> d.onMessage(message -> message.connection()
+                        .send(Message.opaque(Payloads.PONG).tid(message.tid()).data(Payloads.buffer(content)))))
+                .bind();
+        Node client = client().dispatcher(d -> d.onMessage(message -> data.set(message.data())))
+                .start();
+        Connection connection = connect(client, server);
+        for (PayloadBuffer posted : List.of(
+                PayloadBuffer.wrap(ByteBuffer.allocate(60_000)),
+                PayloadBuffer.wrap(ByteBuffer.allocateDirect(60_000)),
+                Payloads.inPool(world().stack(client.context()).workers().get(0).pool(), new byte[60_000]))) {
+            int before = client.dispatcher().count();
+            connection.postRxBuffer(9, posted);
+            connection.send(Payloads.ping("another tid").tid(8));
+            connection.send(Payloads.ping("this tid").tid(9));
+            await("both answers", () -> client.dispatcher().count() == before + 2);
+            assertThat(data.get()).as("the buffer of the second answer").isSameAs(posted);
+            assertThat(Payloads.bytes(posted)).isEqualTo(content);
+            assertThat(client.dispatcher().last().data()).isEqualTo(content);
+            posted.release();
+        }
+    }
+
+    @Test
+    default void aPostedBufferThatIsRevokedOrTooSmallIsNotWritten() {
+        byte[] content = Payloads.pattern(3, 5000);
+        Node server = server().dispatcher(d -> d.onMessage(message -> message.connection()
+                        .send(Message.opaque(Payloads.PONG).tid(message.tid()).data(Payloads.buffer(content)))))
+                .bind();
+        Node client = client().start();
+        Connection connection = connect(client, server);
+        byte[] revoked = new byte[5000];
+        byte[] small = new byte[4999];
+        connection.postRxBuffer(1, Payloads.buffer(revoked));
+        connection.revokeRxBuffer(1);
+        connection.revokeRxBuffer(77);
+        connection.postRxBuffer(2, Payloads.buffer(small));
+        connection.send(Payloads.ping("one").tid(1));
+        connection.send(Payloads.ping("two").tid(2));
+        await("both answers", () -> client.dispatcher().count() == 2);
+        assertThat(client.dispatcher().messages())
+                .allSatisfy(message -> assertThat(message.data()).isEqualTo(content));
+        assertThat(revoked).containsOnly(0);
+        assertThat(small).containsOnly(0);
+    }
+
+    @Test
+    default void aBufferPostedAndNeverUsedIsGivenBackWithTheConnection() {
+        Node server = server().bind();
+        Node client = client().start();
+        Connection connection = connect(client, server);
+        var pool = world().stack(client.context()).workers().get(0).pool();
+        PayloadBuffer posted = Payloads.inPool(pool, new byte[100]);
+        connection.postRxBuffer(1, posted);
+        posted.release();
+        assertThat(pool.outstanding()).isEqualTo(1);
+        connection.markDown();
+        await("the buffer is given back", () -> pool.outstanding() == 0);
+    }
+
+    @Test
+    default void messagesThatNoDispatcherTakesAreDroppedAndTheNextDispatcherIsAsked() {
+        AtomicInteger second = new AtomicInteger();
+        Node server =
+                server().dispatcher(d -> d.takes(message -> message.tid() == 1)).bind();
+        server.messenger()
+                .addDispatcherTail(new RecordingDispatcher(() -> {
+                            second.incrementAndGet();
+                            world().calledBack();
+                        })
+                        .takes(message -> message.tid() == 2));
+        Node client = client().start();
+        Connection connection = client.messenger().connectTo(EntityType.OSD, server.address());
+        int toldOfConnections = 2;
+        connection.send(Payloads.note("for nobody").tid(3));
+        connection.send(Payloads.note("for the second").tid(2));
+        connection.send(Payloads.note("for the first").tid(1));
+        await("the first dispatcher's message", () -> server.dispatcher().count() == 1);
+        assertThat(server.dispatcher().last().tid()).isEqualTo(1);
+        assertThat(second.get()).isEqualTo(toldOfConnections + 1);
+    }
+}

@@ -1,0 +1,289 @@
+package dev.siphon.it.messenger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import dev.siphon.it.messenger.RecordingDispatcher.Told;
+import dev.siphon.messenger.Connection;
+import dev.siphon.messenger.Message;
+import dev.siphon.messenger.MessageRegistry;
+import dev.siphon.messenger.Policy;
+import dev.siphon.messenger.Throttle;
+import dev.siphon.messenger.WorkerCounter;
+import dev.siphon.messenger.config.MessengerOptions;
+import dev.siphon.messenger.config.Option;
+import dev.siphon.messenger.entity.EntityAddress;
+import dev.siphon.messenger.entity.EntityName;
+import dev.siphon.messenger.entity.EntityType;
+import dev.siphon.stack.memory.Fate;
+import dev.siphon.stack.memory.FaultPlan;
+import dev.siphon.stack.memory.Flow;
+import dev.siphon.stack.memory.RandomFaults;
+import dev.siphon.stack.threaded.StackTraits;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What can be told exactly only where time is virtual and faults come to order. */
+class SimulationTest implements MessengerCases {
+
+    private static final StackTraits LIKE_TCP = new StackTraits(false, true, false, true);
+
+    private MemoryWorld world = new MemoryWorld(LIKE_TCP);
+
+    @Override
+    public MemoryWorld world() {
+        return world;
+    }
+
+    @AfterEach
+    void closeWorld() {
+        world.close();
+    }
+
+    private void worldWith(FaultPlan faults, long seed) {
+        world.close();
+        world = new MemoryWorld(LIKE_TCP, faults, seed);
+    }
+
+    @Test
+    void timeoutTestTheIdleTimeoutIsKeptToTheMillisecond() {
+        Node server = server().bind();
+        Node client = client().start();
+        Connection connection = connect(client, server);
+        ping(client, connection);
+        world.network().advance(Duration.ofSeconds(899));
+        assertThat(connection.isConnected()).isTrue();
+        ping(client, connection);
+        world.network().advance(Duration.ofSeconds(899));
+        assertThat(connection.isConnected()).as("traffic starts it anew").isTrue();
+        world.network().advance(Duration.ofSeconds(2));
+        assertThat(connection.isConnected()).isFalse();
+        assertThat(client.dispatcher().told(connection)).containsOnlyOnce(Told.RESET);
+        assertThat(server.dispatcher().told(server.accepted())).containsOnlyOnce(Told.RESET);
+        assertThat(List.of(
+                        connection.lastFault().orElseThrow(),
+                        server.accepted().lastFault().orElseThrow()))
+                .as("whoever noticed first")
+                .anyMatch(fault -> fault.contains("idle for 900000 ms"));
+    }
+
+    @Test
+    void aHandshakeThatIsLostIsGivenUpAfterTheReadyTimeout() {
+        worldWith(FaultPlan.cutAfter(Flow::fromClient, 100, Fate.BLACKHOLE), 0);
+        Node server = server().bind();
+        Node client = client().start();
+        Connection connection = client.messenger().connectTo(EntityType.OSD, server.address());
+        world.network().advance(Duration.ofMillis(9_999));
+        assertThat(client.dispatcher().told(connection)).isEmpty();
+        world.network().advance(Duration.ofMillis(2));
+        assertThat(client.dispatcher().told(connection)).containsExactly(Told.RESET);
+        assertThat(connection.lastFault())
+                .hasValueSatisfying(fault -> assertThat(fault).contains("not established after 10000 ms"));
+        assertThat(sum(server, WorkerCounter.MSGR_CONNECTION_READY_TIMEOUTS)).isEqualTo(1);
+        assertThat(sum(client, WorkerCounter.MSGR_CONNECTION_READY_TIMEOUTS)).isEqualTo(1);
+    }
+
+    @Test
+    void anUnreachableHostIsAFault() {
+        world.network().makeUnreachable("10.9.9.9");
+        Node client = client().start();
+        Connection connection = client.messenger().connectTo(EntityType.OSD, EntityAddress.parse("10.9.9.9:6789"));
+        awaitReset(client, connection);
+        assertThat(client.dispatcher().told(connection)).containsExactly(Told.RESET);
+        assertThat(connection.lastFault()).isPresent();
+    }
+
+    private static long sum(Node node, WorkerCounter counter) {
+        return node.context().counters("memory").stream()
+                .mapToLong(counters -> counters.value(counter))
+                .sum();
+    }
+
+    @Test
+    void aResetAnywhereInASessionEndsItCleanly() {
+        for (int bytes = 0; bytes < 1200; bytes += 7) {
+            for (boolean fromClient : List.of(true, false)) {
+                worldWith(FaultPlan.cutAfter(flow -> flow.fromClient() == fromClient, bytes, Fate.RESET), bytes);
+                Throttle messages = world.throttle("messages", 3);
+                Throttle throttled = world.throttle("bytes", 10_000);
+                Node server = server().setUp(m -> m.setPolicyThrottlers(EntityType.CLIENT, throttled, messages))
+                        .bind();
+                Node client = client().start();
+                Connection connection = client.messenger().connectTo(EntityType.OSD, server.address());
+                for (int i = 0; i < 5; i++) {
+                    connection.send(Payloads.ping("until the end")
+                            .data(Payloads.inPool(
+                                    world.stack(client.context())
+                                            .workers()
+                                            .get(0)
+                                            .pool(),
+                                    new byte[100])));
+                }
+                world.network().advance(Duration.ofSeconds(1));
+                if (connection.lastFault().isPresent()) {
+                    assertThat(connection.isConnected()).isFalse();
+                    assertThat(client.dispatcher().told(connection)).containsOnlyOnce(Told.RESET);
+                }
+                for (Connection accepted : server.dispatcher().connections(Told.FAST_ACCEPT)) {
+                    assertThat(server.dispatcher().told(accepted).contains(Told.RESET))
+                            .isEqualTo(accepted.lastFault().isPresent());
+                }
+            }
+        }
+    }
+
+    @Test
+    void simultaneousConnectsLeaveOneConnectionWhateverTheOrder() {
+        for (int seed = 1; seed <= 150; seed++) {
+            worldWith(RandomFaults.harmless(seed), seed);
+            Node first = peer(1).bind();
+            Node second = peer(2).bind();
+            first.messenger().connectTo(EntityType.OSD, second.address());
+            if (seed % 3 == 0) {
+                world.network().step();
+            }
+            second.messenger().connectTo(EntityType.OSD, first.address());
+            world.network().advance(Duration.ofSeconds(1));
+            Connection atFirst = first.messenger().lookup(second.address()).orElseThrow();
+            Connection atSecond = second.messenger().lookup(first.address()).orElseThrow();
+            assertThat(atFirst.isConnected()).as("seed " + seed).isTrue();
+            assertThat(atSecond.isConnected()).as("seed " + seed).isTrue();
+            ping(first, atFirst);
+            ping(second, atSecond);
+            assertThat(world.network().connections()).as("seed " + seed).hasSize(1);
+        }
+    }
+
+    private Node.Builder peer(long id) {
+        return new Node.Builder(world, EntityName.osd(id)).policy(Policy.losslessPeer());
+    }
+
+    @Test
+    void wantOfDescriptorsIsSaidOnceAndAcceptingResumes() {
+        worldWith(FaultPlan.acceptFails(25), 0);
+        Node server = server().bind();
+        Node client = client().with(MessengerOptions.MS_CONNECTION_READY_TIMEOUT, Duration.ofMinutes(1))
+                .start();
+        try (LogCapture log = new LogCapture("async.Processor")) {
+            ping(client, connect(client, server));
+            assertThat(log.lines(Level.ERROR)).hasSize(1).allMatch(line -> line.contains("ulimit -n"));
+            assertThat(log.lines("accepting again")).hasSize(1);
+        }
+    }
+
+    @Test
+    @ShowsEffectOf("ms_tcp_prefetch_max_size")
+    void noMoreIsReadAheadThanTold() {
+        assertThat(longestRead(1024L)).isEqualTo(1024);
+        assertThat(longestRead(16_384L)).isEqualTo(16_384);
+    }
+
+    private int longestRead(long prefetch) {
+        AtomicInteger longest = new AtomicInteger();
+        worldWith(
+                new FaultPlan() {
+                    @Override
+                    public int readLimit(Flow flow, int length) {
+                        longest.accumulateAndGet(flow.fromClient() ? length : 0, Math::max);
+                        return length;
+                    }
+                },
+                0);
+        Node server = server().with(MessengerOptions.MS_TCP_PREFETCH_MAX_SIZE, prefetch)
+                .bind();
+        Node client = client().start();
+        Connection connection = connect(client, server);
+        for (int i = 0; i < 400; i++) {
+            connection.send(Payloads.note("small"));
+        }
+        await("all of them", () -> server.dispatcher().count() == 400);
+        return longest.get();
+    }
+
+    @Test
+    @ShowsEffectOf({
+        "ms_blackhole_osd",
+        "ms_blackhole_mon",
+        "ms_blackhole_mds",
+        "ms_blackhole_mgr",
+        "ms_blackhole_client"
+    })
+    void whatComesFromABlackholedTypeIsDropped() {
+        List<Option<Boolean>> keys = List.of(
+                MessengerOptions.MS_BLACKHOLE_OSD,
+                MessengerOptions.MS_BLACKHOLE_MON,
+                MessengerOptions.MS_BLACKHOLE_MDS,
+                MessengerOptions.MS_BLACKHOLE_MGR,
+                MessengerOptions.MS_BLACKHOLE_CLIENT);
+        List<EntityType> types =
+                List.of(EntityType.OSD, EntityType.MON, EntityType.MDS, EntityType.MGR, EntityType.CLIENT);
+        for (int i = 0; i < keys.size(); i++) {
+            Throttle messages = world.throttle("messages", 1);
+            Node server = server().with(keys.get(i), true)
+                    .setUp(m -> types.forEach(type -> m.setPolicyThrottlers(type, null, messages)))
+                    .bind();
+            for (EntityType type : types) {
+                Node sender = new Node.Builder(world, new EntityName(type, 1))
+                        .policy(Policy.lossyClient())
+                        .start();
+                Connection connection = connect(sender, server);
+                connection.send(Payloads.note("one from " + type));
+                connection.send(Payloads.note("two from " + type));
+            }
+            world.network().advance(Duration.ofSeconds(1));
+            EntityType dropped = types.get(i);
+            assertThat(server.dispatcher().messages())
+                    .hasSize(8)
+                    .noneMatch(message -> message.source().type() == dropped);
+            server.messenger().close();
+        }
+    }
+
+    @Test
+    @ShowsEffectOf("ms_dump_on_send")
+    void outgoingMessagesAreDumpedIfWanted() {
+        for (boolean dumps : List.of(true, false)) {
+            Node server = server().bind();
+            Node client = client().with(MessengerOptions.MS_DUMP_ON_SEND, dumps).start();
+            try (LogCapture log = new LogCapture("async.MessageDump")) {
+                connect(client, server)
+                        .send(Message.opaque(Payloads.PING)
+                                .front(Payloads.buffer("front"))
+                                .data(Payloads.buffer(new byte[5000])));
+                await("the answer", () -> client.dispatcher().count() == 1);
+                assertThat(log.lines("66726f6e74"))
+                        .hasSize(dumps ? 1 : 0)
+                        .allMatch(line -> line.contains("... (5000 bytes)"));
+            }
+        }
+    }
+
+    @Test
+    @ShowsEffectOf("ms_dump_corrupt_message_level")
+    void corruptMessagesAreDumpedAtTheLevelWanted() {
+        assertThat(levelOfDump(-1)).isEqualTo(Level.WARN);
+        assertThat(levelOfDump(0)).isEqualTo(Level.WARN);
+        assertThat(levelOfDump(1)).isEqualTo(Level.DEBUG);
+        assertThat(levelOfDump(9)).isEqualTo(Level.DEBUG);
+        assertThat(levelOfDump(10)).isEqualTo(Level.TRACE);
+    }
+
+    private Level levelOfDump(int cephLevel) {
+        Node server = server().with(MessengerOptions.MS_DUMP_CORRUPT_MESSAGE_LEVEL, cephLevel)
+                .messages(MessageRegistry.builder().add(new Greeting.Codec()).build())
+                .bind();
+        Node client = client().start();
+        Connection connection = connect(client, server);
+        try (LogCapture log = new LogCapture("async.MessageDump")) {
+            connection.send(Message.opaque(Greeting.TYPE).front(Payloads.buffer(new byte[] {1, 2, 0x5a})));
+            awaitReset(client, connection);
+            return List.of(Level.ERROR, Level.WARN, Level.INFO, Level.DEBUG, Level.TRACE).stream()
+                    .filter(level -> log.lines(level).stream().anyMatch(line -> line.contains("01025a")))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+}
