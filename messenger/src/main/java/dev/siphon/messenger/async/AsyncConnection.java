@@ -8,6 +8,7 @@ import dev.siphon.messenger.WorkerCounters;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.entity.EntityType;
 import dev.siphon.messenger.session.AcceptDecision;
+import dev.siphon.messenger.session.Backoff;
 import dev.siphon.messenger.session.ReceivedMessage;
 import dev.siphon.messenger.session.Session;
 import dev.siphon.messenger.wire.Features;
@@ -275,7 +276,6 @@ final class AsyncConnection implements Connection {
     }
 
     // --- on the owner: what the protocol asks and tells
-    // ---------------------------------------------------------------
 
     long id() {
         return id;
@@ -377,7 +377,6 @@ final class AsyncConnection implements Connection {
     }
 
     // --- on the owner: the life of the session
-    // ------------------------------------------------------------------------
 
     private void begin() {
         counters().add(WorkerCounter.MSGR_CREATED_CONNECTIONS, 1);

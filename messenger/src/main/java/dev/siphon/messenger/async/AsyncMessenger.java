@@ -22,6 +22,9 @@ import dev.siphon.messenger.dispatch.FatalHandler;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.entity.EntityName;
 import dev.siphon.messenger.entity.EntityType;
+import dev.siphon.messenger.protocol.Endpoint;
+import dev.siphon.messenger.protocol.MessageDump;
+import dev.siphon.messenger.protocol.MessengerSettings;
 import dev.siphon.stack.ConnectedSocket;
 import dev.siphon.stack.NetworkStack;
 import dev.siphon.stack.Worker;
@@ -36,7 +39,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A messenger whose connections live on the workers of a network stack. */
-final class AsyncMessenger implements Messenger {
+final class AsyncMessenger implements Messenger, Endpoint {
 
     /** What a rebind adds to the nonce, as in Ceph, so that peers tell the two lives apart. */
     private static final int REBIND_NONCE_STEP = 1_000_000;
@@ -100,11 +103,13 @@ final class AsyncMessenger implements Messenger {
         return stack;
     }
 
-    MessengerSettings settings() {
+    @Override
+    public MessengerSettings settings() {
         return settings;
     }
 
-    MessageDump dump() {
+    @Override
+    public MessageDump dump() {
         return dump;
     }
 
@@ -116,7 +121,8 @@ final class AsyncMessenger implements Messenger {
                 .orElse(null);
     }
 
-    MessageRegistry messages() {
+    @Override
+    public MessageRegistry messages() {
         return context.messages();
     }
 
@@ -132,15 +138,18 @@ final class AsyncMessenger implements Messenger {
         return dispatchQueue;
     }
 
-    FatalHandler fatal() {
+    @Override
+    public FatalHandler fatal() {
         return fatal;
     }
 
-    AuthClient authClient() {
+    @Override
+    public AuthClient authClient() {
         return authClient;
     }
 
-    AuthServer authServer() {
+    @Override
+    public AuthServer authServer() {
         return authServer;
     }
 
@@ -148,7 +157,8 @@ final class AsyncMessenger implements Messenger {
         return sockets;
     }
 
-    int clusterProtocol() {
+    @Override
+    public int clusterProtocol() {
         return clusterProtocol;
     }
 
@@ -175,7 +185,8 @@ final class AsyncMessenger implements Messenger {
         return connectionIds.incrementAndGet();
     }
 
-    long nextGlobalSeq(long atLeast) {
+    @Override
+    public long nextGlobalSeq(long atLeast) {
         return globalSeq.next(atLeast);
     }
 
