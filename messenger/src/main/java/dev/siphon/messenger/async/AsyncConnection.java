@@ -598,7 +598,10 @@ final class AsyncConnection implements Connection {
         }
     }
 
-    /** Closes for good. With a reason the dispatchers are told, if they know the connection. */
+    /**
+     * Closes for good. With a reason the dispatchers are told, even of a connection that never got as far as its accept, as
+     * in Ceph.
+     */
     void close(@Nullable String reason) {
         if (phase == Phase.CLOSED) {
             return;
@@ -619,7 +622,7 @@ final class AsyncConnection implements Connection {
         rxBuffers.clear();
         messenger.connections().remove(this);
         messenger.dispatchQueue().discard(id);
-        if (reason != null && known) {
+        if (reason != null) {
             messenger.dispatchQueue().queueReset(this);
         }
         if (counted) {
