@@ -454,7 +454,10 @@ final class AsyncConnection implements Connection {
         dropLink();
         if (before == Phase.ACCEPTING && !known) {
             close(lastFault);
-        } else if (policy.standby() && !hasToSend() && before != Phase.WAITING) {
+            return;
+        }
+        messenger.dispatchQueue().queueFault(this);
+        if (policy.standby() && !hasToSend() && before != Phase.WAITING) {
             phase = Phase.STANDBY;
         } else if (before == Phase.CONNECTING || before == Phase.WAITING) {
             redial(before == Phase.WAITING);
