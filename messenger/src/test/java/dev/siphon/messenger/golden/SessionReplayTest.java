@@ -97,6 +97,7 @@ class SessionReplayTest {
 
     @ParameterizedTest
     @CsvSource({
+        "v1_10_bad_banner, banner is",
         "v1_14_bad_header_crc, crc of the header",
         "v1_15_bad_front_crc, crc of the front",
         "v1_16_footer_not_complete, aborted by its sender",
