@@ -10,7 +10,8 @@ abstract class MessengerConformance
                 ThrottleCases,
                 EndCases,
                 LoopbackCases,
-                KeepaliveCases, AuthCases,
+                KeepaliveCases,
+                AuthCases,
                 MessageCases,
                 LifecycleCases {
 

@@ -38,7 +38,9 @@ class PosixLocalMessengerTest extends MessengerConformance {
         assertThat(server.address().socketAddress()).isEqualTo(LocalSocketAddress.of(file.toString()));
         Node client = client().start();
         ping(client, connect(client, server));
-        assertThat(client.address().isBlank()).as("a local path is never learned as an IP").isTrue();
+        assertThat(client.address().isBlank())
+                .as("a local path is never learned as an IP")
+                .isTrue();
         server.messenger().close();
         assertThat(file).doesNotExist();
     }

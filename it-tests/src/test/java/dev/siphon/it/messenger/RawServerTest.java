@@ -249,10 +249,7 @@ class RawServerTest extends PosixCase {
             Connection dialled = node.messenger().connectTo(EntityType.OSD, peerAddress);
             try (RawPeer silent = RawPeer.accept(listener);
                     RawPeer peer = RawPeer.to(node.address())) {
-                peer.send(
-                        RawPeer.banner(),
-                        RawPeer.address(peerAddress),
-                        RawPeer.connect(peer.connectMessage()));
+                peer.send(RawPeer.banner(), RawPeer.address(peerAddress), RawPeer.connect(peer.connectMessage()));
                 peer.readServerIntroduction();
                 if (peerIsSmaller) {
                     peer.finishConnecting();

@@ -221,9 +221,7 @@ class SimulationTest implements MessengerCases {
         Node client = client().start();
         Connection connection = connect(client, server);
         for (int i = 0; i < 6; i++) {
-            connection.send(Message.opaque(Payloads.NOTE)
-                    .tid(i)
-                    .data(Payloads.buffer(Payloads.pattern(i, 100_000))));
+            connection.send(Message.opaque(Payloads.NOTE).tid(i).data(Payloads.buffer(Payloads.pattern(i, 100_000))));
         }
         world.network().advance(Duration.ofSeconds(5));
         assertThat(server.dispatcher().count()).as("received without memory").isBetween(1, 3);

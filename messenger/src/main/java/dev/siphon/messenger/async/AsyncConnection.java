@@ -485,7 +485,10 @@ final class AsyncConnection implements Connection {
         dropLink();
         if (before == Phase.ACCEPTING && !known) {
             close(lastFault);
-        } else if (policy.standby() && !hasToSend() && before != Phase.WAITING) {
+            return;
+        }
+        messenger.dispatchQueue().queueFault(this);
+        if (policy.standby() && !hasToSend() && before != Phase.WAITING) {
             phase = Phase.STANDBY;
         } else if (before == Phase.CONNECTING || before == Phase.WAITING) {
             redial(before == Phase.WAITING);
@@ -635,7 +638,10 @@ final class AsyncConnection implements Connection {
         }
     }
 
-    /** Closes for good. With a reason the dispatchers are told, if they know the connection. */
+    /**
+     * Closes for good. With a reason the dispatchers are told, even of a connection that never got as far as its accept, as
+     * in Ceph.
+     */
     void close(@Nullable String reason) {
         if (phase == Phase.CLOSED) {
             return;
@@ -657,7 +663,7 @@ final class AsyncConnection implements Connection {
         rxBuffers.clear();
         messenger.connections().remove(this);
         messenger.dispatchQueue().discard(id);
-        if (reason != null && known) {
+        if (reason != null) {
             messenger.dispatchQueue().queueReset(this);
         }
         if (counted) {

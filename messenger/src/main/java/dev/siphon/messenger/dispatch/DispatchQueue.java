@@ -166,6 +166,11 @@ public final class DispatchQueue {
         queueEvent(Kind.CONN_REFUSED, connection);
     }
 
+    /** The connection goes on after a fault. */
+    public void queueFault(Connection connection) {
+        queueEvent(Kind.FAULT, connection);
+    }
+
     /** Drops the queued messages of a connection; events of it stay. */
     public void discard(long connectionId) {
         synchronized (bell) {
