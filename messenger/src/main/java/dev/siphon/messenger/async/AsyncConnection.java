@@ -405,8 +405,7 @@ final class AsyncConnection implements Connection {
     private void delayIfAsked() {
         FaultInjection injection = messenger.injection();
         if (delayed == null && injection != null && injection.delaysMessagesOf(peerType)) {
-            delayed =
-                    new DelayedDelivery(injection, messenger.dispatchQueue(), this::deliverHeld, worker.center());
+            delayed = new DelayedDelivery(injection, messenger.dispatchQueue(), this::deliverHeld, worker.center());
         }
     }
 
