@@ -7,6 +7,7 @@ import dev.siphon.messenger.WorkerCounter;
 import dev.siphon.messenger.WorkerCounters;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.entity.EntityType;
+import dev.siphon.messenger.protocol.FaultInjection;
 import dev.siphon.messenger.session.AcceptDecision;
 import dev.siphon.messenger.session.Backoff;
 import dev.siphon.messenger.session.ReceivedMessage;
@@ -65,6 +66,8 @@ final class AsyncConnection implements Connection {
     private Phase phase = Phase.NONE;
     private @Nullable Link link;
     private Timer redialTimer;
+    /** Where received messages wait, if they are delayed on purpose. */
+    private @Nullable DelayedDelivery delayed;
     /** The dispatchers know this connection: the application made it, or they were told of its accept. */
     private boolean known;
     /** It was established once. */
@@ -347,6 +350,7 @@ final class AsyncConnection implements Connection {
         phase = Phase.OPEN;
         onceReady = true;
         established = true;
+        delayIfAsked();
         backoff.reset();
         if (dialled) {
             messenger.dispatchers().fastConnected(this);
@@ -357,6 +361,7 @@ final class AsyncConnection implements Connection {
 
     /** The peer lost its session, and with it what was sent there (Ceph's {@code was_session_reset}). */
     void sessionReset() {
+        dropDelayed();
         messenger.dispatchQueue().discard(id);
         // With signatures, a number that was used before must not come again.
         boolean signs = Features.has(features, Features.MSG_AUTH);
@@ -367,6 +372,10 @@ final class AsyncConnection implements Connection {
     /** Hands {@code message} over, whose reference passes on; the nanoseconds that a fast dispatch took. */
     long deliver(ReceivedMessage message) {
         messenger.dispatchQueue().fastPreprocess(message);
+        return delayed == null ? dispatch(message) : delayed.add(message);
+    }
+
+    private long dispatch(ReceivedMessage message) {
         if (!messenger.dispatchQueue().canFastDispatch(message)) {
             messenger.dispatchQueue().enqueue(message, message.priority(), id);
             return 0;
@@ -391,6 +400,27 @@ final class AsyncConnection implements Connection {
         Link dialling = Link.of(this);
         link = dialling;
         dialling.dial();
+    }
+
+    private void delayIfAsked() {
+        FaultInjection injection = messenger.injection();
+        if (delayed == null && injection != null && injection.delaysMessagesOf(peerType)) {
+            delayed = new DelayedDelivery(injection, messenger.dispatchQueue(), this::deliverHeld, worker.center());
+        }
+    }
+
+    private long deliverHeld(ReceivedMessage message) {
+        if (closed) {
+            messenger.dispatchQueue().drop(message);
+            return 0;
+        }
+        return dispatch(message);
+    }
+
+    private void dropDelayed() {
+        if (delayed != null) {
+            delayed.discard();
+        }
     }
 
     /** Takes what was queued, and has it written or a link made for it. */
@@ -486,6 +516,9 @@ final class AsyncConnection implements Connection {
         established = false;
         resetByPeer = false;
         closeLink();
+        if (delayed != null) {
+            delayed.flush();
+        }
         session.requeueSent();
     }
 
@@ -550,6 +583,9 @@ final class AsyncConnection implements Connection {
         phase = Phase.REPLACING;
         counters().add(WorkerCounter.MSGR_ACTIVE_CONNECTIONS, -1);
         redialTimer = next.center().newTimer(this::dial);
+        if (delayed != null) {
+            delayed.moveTo(next.center());
+        }
         Worker former = worker;
         next.acquire();
         worker = next;
@@ -621,6 +657,7 @@ final class AsyncConnection implements Connection {
         }
         session.budget().close();
         takeInbox();
+        dropDelayed();
         session.discard();
         rxBuffers.clear();
         messenger.connections().remove(this);

@@ -2,6 +2,7 @@ package dev.siphon.messenger.async;
 
 import dev.siphon.messenger.Connection;
 import dev.siphon.messenger.Dispatcher;
+import dev.siphon.messenger.Interceptor;
 import dev.siphon.messenger.Message;
 import dev.siphon.messenger.MessageRegistry;
 import dev.siphon.messenger.Messenger;
@@ -23,6 +24,7 @@ import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.entity.EntityName;
 import dev.siphon.messenger.entity.EntityType;
 import dev.siphon.messenger.protocol.Endpoint;
+import dev.siphon.messenger.protocol.FaultInjection;
 import dev.siphon.messenger.protocol.MessageDump;
 import dev.siphon.messenger.protocol.MessengerSettings;
 import dev.siphon.stack.ConnectedSocket;
@@ -50,6 +52,7 @@ final class AsyncMessenger implements Messenger, Endpoint {
     private final List<WorkerCounters> counters;
     private final MessengerSettings settings;
     private final MessageDump dump;
+    private final @Nullable FaultInjection injection;
     private final PolicyTable policies = new PolicyTable();
     private final ConnectionTable connections = new ConnectionTable();
     private final DispatcherList dispatchers = new DispatcherList();
@@ -82,6 +85,7 @@ final class AsyncMessenger implements Messenger, Endpoint {
         MessengerConfig config = context.config();
         this.settings = MessengerSettings.of(config);
         this.dump = new MessageDump(config);
+        this.injection = FaultInjection.of(config, logicalName);
         this.address = new OwnAddress(nonce);
         this.sockets = new SocketSettings(config);
         this.lateConnects = new LateConnects(stack);
@@ -113,12 +117,19 @@ final class AsyncMessenger implements Messenger, Endpoint {
         return dump;
     }
 
-    /** The checkpoints of a link of {@code connection}; null if there is nobody who watches them. */
+    /** What goes wrong on purpose; null if that is nothing. */
+    @Nullable
+    FaultInjection injection() {
+        return injection;
+    }
+
+    /** The checkpoints of a link of {@code connection}; null if nobody holds or delays anything at them. */
     @Nullable
     Checkpoints newCheckpoints(AsyncConnection connection) {
-        return context.interceptor()
-                .map(interceptor -> new Checkpoints(connection, interceptor))
-                .orElse(null);
+        Optional<Interceptor> interceptor = context.interceptor();
+        return interceptor.isPresent() || injection != null
+                ? new Checkpoints(connection, interceptor, injection)
+                : null;
     }
 
     @Override
