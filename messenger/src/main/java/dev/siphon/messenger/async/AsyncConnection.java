@@ -500,9 +500,7 @@ final class AsyncConnection implements Connection {
         dropLink();
         if (peerWasReset) {
             resetByPeer = true;
-            if (policy.resetCheck()) {
-                sessionReset();
-            }
+            forgetPeersSession();
         }
         phase = Phase.REPLACING;
         counters().add(WorkerCounter.MSGR_ACTIVE_CONNECTIONS, -1);
@@ -511,6 +509,15 @@ final class AsyncConnection implements Connection {
         next.acquire();
         worker = next;
         former.release();
+    }
+
+    /** A session that was never established has lost nothing: the peer only tries once more. */
+    private void forgetPeersSession() {
+        if (!onceReady) {
+            session.connectSeq(0);
+        } else if (policy.resetCheck()) {
+            sessionReset();
+        }
     }
 
     /** Goes on with {@code stream}, or without a socket if the newcomer that brought it is gone. */
