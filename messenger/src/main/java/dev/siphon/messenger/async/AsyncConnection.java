@@ -62,7 +62,7 @@ final class AsyncConnection implements Connection {
     private Timer redialTimer;
     /** The dispatchers know this connection: the application made it, or they were told of its accept. */
     private boolean known;
-    /** It was established once. */
+    /** The session was established, and not reset since. */
     private boolean onceReady;
     /** The peer restarted: it starts to count anew, and must not be told what was received. */
     private boolean resetByPeer;
@@ -332,8 +332,18 @@ final class AsyncConnection implements Connection {
         inbox.announce();
     }
 
+    /** The peer does not have the session that this side wants to resume. One that never was is simply begun anew. */
+    void peerHasNoSession() {
+        if (onceReady) {
+            sessionReset();
+        } else {
+            session.connectSeq(0);
+        }
+    }
+
     /** The peer lost its session, and with it what was sent there (Ceph's {@code was_session_reset}). */
-    void sessionReset() {
+    private void sessionReset() {
+        onceReady = false;
         messenger.dispatchQueue().discard(id);
         // With signatures, a number that was used before must not come again.
         boolean signs = Features.has(features, Features.MSG_AUTH);
