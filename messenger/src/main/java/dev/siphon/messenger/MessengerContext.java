@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the messengers of a process share: configuration, message types, and one network stack per transport. Several
@@ -24,6 +26,7 @@ public final class MessengerContext implements AutoCloseable {
     private final NetworkStackRegistry transports;
     private final MessageRegistry messages;
     private final DispatchRunner dispatchRunner;
+    private final @Nullable Interceptor interceptor;
     private final Map<String, SharedStack> stacks = new LinkedHashMap<>();
     private final List<Messenger> messengers = new ArrayList<>();
     private boolean closed;
@@ -36,6 +39,7 @@ public final class MessengerContext implements AutoCloseable {
         this.transports = builder.transports;
         this.messages = builder.messages;
         this.dispatchRunner = builder.dispatchRunner;
+        this.interceptor = builder.interceptor;
     }
 
     public static Builder builder() {
@@ -54,6 +58,11 @@ public final class MessengerContext implements AutoCloseable {
         return dispatchRunner;
     }
 
+    /** What a test has put into the way of connections; empty otherwise. */
+    public Optional<Interceptor> interceptor() {
+        return Optional.ofNullable(interceptor);
+    }
+
     /**
      * A new messenger on the transport that the configuration names for its network. The stack is started with the first
      * messenger that needs it.
@@ -61,11 +70,12 @@ public final class MessengerContext implements AutoCloseable {
      * @throws IOException if the transport is not there or does not work here; the text says why and what to do
      */
     public Messenger createMessenger(MessengerIdentity identity) throws IOException {
-        MessengerFactory factory = ServiceLoader.load(MessengerFactory.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(candidate -> candidate.name().equals(MessengerType.ASYNC))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no messenger of type " + MessengerType.ASYNC));
+        MessengerFactory factory =
+                ServiceLoader.load(MessengerFactory.class, MessengerFactory.class.getClassLoader()).stream()
+                        .map(ServiceLoader.Provider::get)
+                        .filter(candidate -> candidate.name().equals(MessengerType.ASYNC))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalStateException("no messenger of type " + MessengerType.ASYNC));
         Messenger messenger = factory.create(this, identity);
         synchronized (this) {
             if (!closed) {
@@ -75,6 +85,11 @@ public final class MessengerContext implements AutoCloseable {
         }
         messenger.close();
         throw new IllegalStateException("the context is closed");
+    }
+
+    /** Drops {@code messenger}, which is closed. By messengers. */
+    public synchronized void forget(Messenger messenger) {
+        messengers.remove(messenger);
     }
 
     /** The type that messengers of {@code network} have. */
@@ -131,10 +146,13 @@ public final class MessengerContext implements AutoCloseable {
             closed = true;
             closing = List.copyOf(messengers);
         }
-        closing.forEach(Messenger::close);
-        synchronized (this) {
-            stacks.values().forEach(shared -> shared.stack().close());
-            stacks.clear();
+        try {
+            closing.forEach(Messenger::close);
+        } finally {
+            synchronized (this) {
+                stacks.values().forEach(shared -> shared.stack().close());
+                stacks.clear();
+            }
         }
     }
 
@@ -145,6 +163,7 @@ public final class MessengerContext implements AutoCloseable {
         private MessageRegistry messages =
                 MessageRegistry.builder().withOpaqueFallback().build();
         private DispatchRunner dispatchRunner = DispatchRunner.threads();
+        private @Nullable Interceptor interceptor;
 
         private Builder() {}
 
@@ -169,6 +188,12 @@ public final class MessengerContext implements AutoCloseable {
         /** Default: threads. */
         public Builder dispatchRunner(DispatchRunner value) {
             dispatchRunner = value;
+            return this;
+        }
+
+        /** For tests. Default: none. */
+        public Builder interceptor(Interceptor value) {
+            interceptor = value;
             return this;
         }
 

@@ -8,6 +8,7 @@ import dev.siphon.messenger.WorkerCounters;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.entity.EntityType;
 import dev.siphon.messenger.session.AcceptDecision;
+import dev.siphon.messenger.session.Backoff;
 import dev.siphon.messenger.session.ReceivedMessage;
 import dev.siphon.messenger.session.Session;
 import dev.siphon.messenger.wire.Features;
@@ -35,6 +36,9 @@ import org.slf4j.LoggerFactory;
  */
 final class AsyncConnection implements Connection {
 
+    /** How many messages one turn takes from other threads before what they were sent on has its turn. */
+    private static final int MESSAGES_PER_TURN = 1024;
+
     private static final Logger LOG = LoggerFactory.getLogger(AsyncConnection.class);
 
     private final AsyncMessenger messenger;
@@ -52,6 +56,7 @@ final class AsyncConnection implements Connection {
     private volatile long features;
     private volatile boolean established;
     private volatile boolean closed;
+    private volatile boolean disposable;
     private volatile @Nullable String lastFault;
     private volatile Instant lastKeepalive = Instant.EPOCH;
     private volatile Instant lastKeepaliveAck = Instant.EPOCH;
@@ -85,15 +90,22 @@ final class AsyncConnection implements Connection {
     /** Begins to connect. */
     void connect() {
         onOwner(() -> {
-            begin();
             known = true;
-            dial();
+            // Registered before it begins, it may have been given the peer's socket meanwhile, or been stopped.
+            if (phase == Phase.NONE && !closed) {
+                begin();
+                dial();
+            }
         });
     }
 
     /** Begins the handshake on {@code socket}, which a peer opened and which belongs to this connection's worker. */
     void accept(ConnectedSocket socket) {
         onOwner(() -> {
+            if (closed) {
+                socket.close();
+                return;
+            }
             begin();
             phase = Phase.ACCEPTING;
             Link accepting = Link.of(this);
@@ -120,6 +132,7 @@ final class AsyncConnection implements Connection {
 
     @Override
     public boolean send(Message message) {
+        messenger.checkCodec(message);
         if (closed) {
             message.release();
             return false;
@@ -150,12 +163,18 @@ final class AsyncConnection implements Connection {
     /** Closes for good, from any thread; with a reason the own dispatchers are told of the reset. */
     void stop(@Nullable String reason) {
         closed = true;
+        messenger.dispatchQueue().discard(id);
         onOwner(() -> close(reason));
     }
 
     @Override
     public void markDisposable() {
-        policy = policy.withLossy(true);
+        disposable = true;
+    }
+
+    /** Whether a fault ends this connection. */
+    private boolean isLossy() {
+        return disposable || policy.lossy();
     }
 
     @Override
@@ -184,7 +203,8 @@ final class AsyncConnection implements Connection {
 
     @Override
     public Policy policy() {
-        return policy;
+        Policy current = policy;
+        return disposable ? current.withLossy(true) : current;
     }
 
     @Override
@@ -205,6 +225,9 @@ final class AsyncConnection implements Connection {
     @Override
     public void postRxBuffer(long tid, PayloadBuffer buffer) {
         rxBuffers.post(tid, buffer);
+        if (closed) {
+            rxBuffers.clear();
+        }
     }
 
     @Override
@@ -252,7 +275,7 @@ final class AsyncConnection implements Connection {
         return worker.center().isOwner();
     }
 
-    // --- on the owner: what the protocol asks and tells ---------------------------------------------------------------
+    // --- on the owner: what the protocol asks and tells
 
     long id() {
         return id;
@@ -363,7 +386,7 @@ final class AsyncConnection implements Connection {
         return now() - start;
     }
 
-    // --- on the owner: the life of the session ------------------------------------------------------------------------
+    // --- on the owner: the life of the session
 
     private void begin() {
         counters().add(WorkerCounter.MSGR_CREATED_CONNECTIONS, 1);
@@ -385,12 +408,21 @@ final class AsyncConnection implements Connection {
         takeInbox();
         Link current = link;
         if (current != null) {
-            boolean keepalive = phase == Phase.OPEN && keepaliveAsked.compareAndSet(true, false);
-            current.write(keepalive);
+            current.write();
         } else if (phase == Phase.STANDBY && !policy.server() && hasToSend()) {
             session.connectSeq(session.connectSeq() + 1);
             dial();
         }
+    }
+
+    /** Whether a keepalive was asked for since the last call. */
+    boolean takeKeepaliveAsked() {
+        return keepaliveAsked.get() && keepaliveAsked.compareAndSet(true, false);
+    }
+
+    /** Has this connection write in a later turn. */
+    void announce() {
+        inbox.announce();
     }
 
     private boolean hasToSend() {
@@ -399,13 +431,18 @@ final class AsyncConnection implements Connection {
 
     private void takeInbox() {
         int taken = 0;
-        for (Message message = inbox.poll(); message != null; message = inbox.poll()) {
+        Message message = inbox.poll();
+        while (message != null) {
             if (phase == Phase.CLOSED) {
                 session.budget().drop(message);
             } else {
                 session.outQueue().add(message);
                 taken++;
             }
+            message = taken < MESSAGES_PER_TURN ? inbox.poll() : null;
+        }
+        if (taken == MESSAGES_PER_TURN) {
+            inbox.announce();
         }
         if (taken > 0) {
             counters().add(WorkerCounter.MSGR_SEND_MESSAGES, taken);
@@ -420,14 +457,17 @@ final class AsyncConnection implements Connection {
         }
         note(cause);
         Phase before = phase;
-        if (policy.lossy() && before != Phase.CONNECTING) {
+        if (isLossy() && before != Phase.CONNECTING) {
             close(lastFault);
             return;
         }
         dropLink();
-        if (before == Phase.ACCEPTING && !known && session.outQueue().isEmpty()) {
+        if (before == Phase.ACCEPTING && !known) {
             close(lastFault);
-        } else if (policy.standby() && !hasToSend() && before != Phase.WAITING) {
+            return;
+        }
+        messenger.dispatchQueue().queueFault(this);
+        if (policy.standby() && !hasToSend() && before != Phase.WAITING) {
             phase = Phase.STANDBY;
         } else if (before == Phase.CONNECTING || before == Phase.WAITING) {
             redial(before == Phase.WAITING);
@@ -445,7 +485,7 @@ final class AsyncConnection implements Connection {
             messenger.dispatchQueue().queueRefused(this);
         }
         if (cause instanceof MalformedFrameException) {
-            LOG.warn("{}: {}", this, lastFault);
+            LOG.warn("{}: fault in phase {}: {}", this, phase, lastFault);
         } else {
             LOG.info("{}: fault in phase {}: {}", this, phase, lastFault);
         }
@@ -493,10 +533,10 @@ final class AsyncConnection implements Connection {
         return new AcceptDecision.Existing(
                 phase == Phase.CLOSED || closed,
                 isReplacing(),
-                policy.lossy(),
+                isLossy(),
                 policy.resetCheck(),
                 policy.server(),
-                phase == Phase.CONNECTING || phase == Phase.WAITING,
+                phase == Phase.NONE || phase == Phase.CONNECTING || phase == Phase.WAITING,
                 peerAddress.compareTo(messenger.address()) < 0,
                 session.peerGlobalSeq(),
                 session.connectSeq());
@@ -507,6 +547,9 @@ final class AsyncConnection implements Connection {
      * thread does not own it any more.
      */
     void moveTo(Worker next, boolean peerWasReset) {
+        if (phase == Phase.NONE) {
+            begin();
+        }
         dropLink();
         if (peerWasReset) {
             resetByPeer = true;
@@ -575,14 +618,17 @@ final class AsyncConnection implements Connection {
         }
     }
 
-    /** Closes for good. With a reason the dispatchers are told, if they know the connection. */
+    /**
+     * Closes for good. With a reason the dispatchers are told, even of a connection that never got as far as its accept, as
+     * in Ceph.
+     */
     void close(@Nullable String reason) {
         if (phase == Phase.CLOSED) {
             return;
         }
         // Between two workers it is counted by neither.
-        boolean between = phase == Phase.REPLACING && link == null;
-        boolean counted = phase != Phase.NONE && !between;
+        boolean isMoving = phase == Phase.REPLACING && link == null;
+        boolean counted = phase != Phase.NONE && !isMoving;
         closeLink();
         phase = Phase.CLOSED;
         closed = true;
@@ -596,7 +642,7 @@ final class AsyncConnection implements Connection {
         rxBuffers.clear();
         messenger.connections().remove(this);
         messenger.dispatchQueue().discard(id);
-        if (reason != null && known) {
+        if (reason != null) {
             messenger.dispatchQueue().queueReset(this);
         }
         if (counted) {

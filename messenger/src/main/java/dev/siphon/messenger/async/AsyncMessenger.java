@@ -22,14 +22,15 @@ import dev.siphon.messenger.dispatch.FatalHandler;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.entity.EntityName;
 import dev.siphon.messenger.entity.EntityType;
+import dev.siphon.messenger.protocol.Endpoint;
+import dev.siphon.messenger.protocol.MessageDump;
+import dev.siphon.messenger.protocol.MessengerSettings;
 import dev.siphon.stack.ConnectedSocket;
 import dev.siphon.stack.NetworkStack;
-import dev.siphon.stack.SocketOptions;
 import dev.siphon.stack.Worker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketAddress;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A messenger whose connections live on the workers of a network stack. */
-final class AsyncMessenger implements Messenger {
+final class AsyncMessenger implements Messenger, Endpoint {
 
     /** What a rebind adds to the nonce, as in Ceph, so that peers tell the two lives apart. */
     private static final int REBIND_NONCE_STEP = 1_000_000;
@@ -60,15 +61,15 @@ final class AsyncMessenger implements Messenger {
     private final GlobalSeq globalSeq = new GlobalSeq();
     private final AtomicLong connectionIds = new AtomicLong();
     private final Lifecycle lifecycle = new Lifecycle();
+    private final SocketSettings sockets;
+    private final LateConnects lateConnects;
 
     private volatile EntityName name;
     private volatile AuthClient authClient = NoAuthentication.unnamed();
     private volatile AuthServer authServer = NoAuthentication.acceptAll();
-    private volatile SocketOptions socketOptions;
     private volatile int clusterProtocol;
     private int nonce;
     private @Nullable EntityAddress pendingBind;
-    private final List<AsyncConnection> pendingConnects = new ArrayList<>();
 
     AsyncMessenger(
             MessengerContext context, MessengerIdentity identity, NetworkStack stack, List<WorkerCounters> counters) {
@@ -82,12 +83,8 @@ final class AsyncMessenger implements Messenger {
         this.settings = MessengerSettings.of(config);
         this.dump = new MessageDump(config);
         this.address = new OwnAddress(nonce);
-        this.socketOptions = new SocketOptions(
-                config.get(MessengerOptions.MS_TCP_NODELAY),
-                Math.toIntExact(config.get(MessengerOptions.MS_TCP_RCVBUF)),
-                config.get(MessengerOptions.MS_TCP_LISTEN_BACKLOG),
-                SocketOptions.NO_PRIORITY,
-                null);
+        this.sockets = new SocketSettings(config);
+        this.lateConnects = new LateConnects(stack);
         this.dispatchQueue = new DispatchQueue(
                 logicalName,
                 dispatchers,
@@ -106,15 +103,26 @@ final class AsyncMessenger implements Messenger {
         return stack;
     }
 
-    MessengerSettings settings() {
+    @Override
+    public MessengerSettings settings() {
         return settings;
     }
 
-    MessageDump dump() {
+    @Override
+    public MessageDump dump() {
         return dump;
     }
 
-    MessageRegistry messages() {
+    /** The checkpoints of a link of {@code connection}; null if there is nobody who watches them. */
+    @Nullable
+    Checkpoints newCheckpoints(AsyncConnection connection) {
+        return context.interceptor()
+                .map(interceptor -> new Checkpoints(connection, interceptor))
+                .orElse(null);
+    }
+
+    @Override
+    public MessageRegistry messages() {
         return context.messages();
     }
 
@@ -130,23 +138,27 @@ final class AsyncMessenger implements Messenger {
         return dispatchQueue;
     }
 
-    FatalHandler fatal() {
+    @Override
+    public FatalHandler fatal() {
         return fatal;
     }
 
-    AuthClient authClient() {
+    @Override
+    public AuthClient authClient() {
         return authClient;
     }
 
-    AuthServer authServer() {
+    @Override
+    public AuthServer authServer() {
         return authServer;
     }
 
-    SocketOptions socketOptions() {
-        return socketOptions;
+    SocketSettings sockets() {
+        return sockets;
     }
 
-    int clusterProtocol() {
+    @Override
+    public int clusterProtocol() {
         return clusterProtocol;
     }
 
@@ -160,11 +172,21 @@ final class AsyncMessenger implements Messenger {
                 && stack.workers().stream().noneMatch(worker -> worker.center().isOwner());
     }
 
+    /** Refuses a message that could not be encoded. */
+    void checkCodec(Message message) {
+        Object payload = message.payload();
+        if (payload != null && messages().codec(payload.getClass()).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "no codec for payloads of " + payload.getClass().getName() + " in this context's MessageRegistry");
+        }
+    }
+
     long nextConnectionId() {
         return connectionIds.incrementAndGet();
     }
 
-    long nextGlobalSeq(long atLeast) {
+    @Override
+    public long nextGlobalSeq(long atLeast) {
         return globalSeq.next(atLeast);
     }
 
@@ -182,6 +204,9 @@ final class AsyncMessenger implements Messenger {
     /** A listener has accepted {@code socket} for {@code worker}, whose reference passes to the new connection. */
     void accepted(Worker worker, ConnectedSocket socket) {
         AsyncConnection connection = new AsyncConnection(this, worker, EntityType.ANY, EntityAddress.blank());
+        if (lifecycle.isStopping()) {
+            connection.markDown();
+        }
         connections.addAccepting(connection);
         connection.accept(socket);
     }
@@ -234,9 +259,7 @@ final class AsyncMessenger implements Messenger {
     @Override
     public void setSocketPriority(int priority) {
         checkNotStarted("the socket priority is");
-        SocketOptions options = socketOptions;
-        socketOptions = new SocketOptions(
-                options.noDelay(), options.receiveBufferBytes(), options.backlog(), priority, options.bindAddress());
+        sockets.priority(priority);
     }
 
     @Override
@@ -280,6 +303,7 @@ final class AsyncMessenger implements Messenger {
             try {
                 bindNow(kept, Set.of());
             } catch (IOException e) {
+                lifecycle.notReady();
                 throw new UncheckedIOException("the bind that was kept until the stack is ready failed", e);
             }
         }
@@ -287,8 +311,7 @@ final class AsyncMessenger implements Messenger {
         if (lifecycle.isBound()) {
             listeners.start();
         }
-        pendingConnects.forEach(AsyncConnection::connect);
-        pendingConnects.clear();
+        lateConnects.begin();
     }
 
     @Override
@@ -327,15 +350,7 @@ final class AsyncMessenger implements Messenger {
     @Override
     public void clientBind(EntityAddress from) {
         checkNotStarted("the client's address is");
-        SocketOptions options = socketOptions;
-        if (context.config().get(MessengerOptions.MS_BIND_BEFORE_CONNECT)) {
-            socketOptions = new SocketOptions(
-                    options.noDelay(),
-                    options.receiveBufferBytes(),
-                    options.backlog(),
-                    options.priority(),
-                    from.socketAddress());
-        }
+        sockets.clientAddress(from);
     }
 
     @Override
@@ -344,13 +359,17 @@ final class AsyncMessenger implements Messenger {
             throw new IllegalStateException("rebind comes after bind");
         }
         EntityAddress old = address.get();
+        // Says so before anything is given up, if the address has no port to leave.
+        EntityAddress anyPort = old.withPort(0);
         Set<Integer> avoided = new HashSet<>(avoidPorts);
         avoided.add(old.port());
         listeners.stop();
         markDownAll();
         nonce += REBIND_NONCE_STEP;
-        bindNow(old.withPort(0), avoided);
-        listeners.start();
+        bindNow(anyPort, avoided);
+        if (lifecycle.isReady()) {
+            listeners.start();
+        }
     }
 
     @Override
@@ -370,22 +389,24 @@ final class AsyncMessenger implements Messenger {
 
     @Override
     public synchronized void shutdown() {
+        lifecycle.stopping();
         listeners.stop();
         do {
             markDownAll();
             stack.drain();
         } while (!connections.all().isEmpty());
-        pendingConnects.clear();
+        lateConnects.forget();
         pendingBind = null;
         dispatchQueue.shutdown();
         address.forget(nonce);
-        lifecycle.stop();
+        lifecycle.stopped();
     }
 
     @Override
     public void close() {
         shutdown();
         awaitShutdown();
+        context.forget(this);
     }
 
     @Override
@@ -393,19 +414,32 @@ final class AsyncMessenger implements Messenger {
         if (peer.equals(address.get())) {
             return loopback;
         }
+        if (lifecycle.isStopping()) {
+            return closedConnection(type, peer);
+        }
         AsyncConnection[] made = new AsyncConnection[1];
         AsyncConnection connection = connections.lookupOrAdd(peer, () -> made[0] = newConnection(type, peer));
         if (connection == made[0]) {
-            connectWhenReady(connection);
+            lateConnects.connect(connection);
         }
         return connection;
     }
 
     @Override
     public Connection connectAnonymously(EntityType type, EntityAddress peer) {
+        if (lifecycle.isStopping()) {
+            return closedConnection(type, peer);
+        }
         AsyncConnection connection = newConnection(type, peer);
         connections.addUnregistered(connection);
-        connectWhenReady(connection);
+        lateConnects.connect(connection);
+        return connection;
+    }
+
+    /** What a callback gets that connects again while the messenger shuts down. */
+    private AsyncConnection closedConnection(EntityType type, EntityAddress peer) {
+        AsyncConnection connection = newConnection(type, peer);
+        connection.markDown();
         return connection;
     }
 
@@ -414,14 +448,6 @@ final class AsyncMessenger implements Messenger {
             throw new IllegalArgumentException("cannot connect to a blank address");
         }
         return new AsyncConnection(this, stack.acquireWorker(), type, peer);
-    }
-
-    private synchronized void connectWhenReady(AsyncConnection connection) {
-        if (stack.isReady()) {
-            connection.connect();
-        } else {
-            pendingConnects.add(connection);
-        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.siphon.messenger.async;
 
+import dev.siphon.messenger.Interceptor.Point;
 import dev.siphon.messenger.Policy;
 import dev.siphon.messenger.auth.Authorizer;
 import dev.siphon.messenger.auth.SessionSecurity;
@@ -46,30 +47,41 @@ final class ClientHandshake {
     }
 
     /** The transport is connected: the banner goes out without waiting for the peer's. */
-    boolean begin() {
+    boolean begin() throws TransportException {
+        if (!protocol.passes(Point.START_CLIENT_BANNER) || !protocol.passes(Point.BANNER_EXCHANGE_CONNECTING)) {
+            return false;
+        }
         io.writeBanner();
         protocol.become(ConnectionState.CONNECTING_WAIT_BANNER_AND_IDENTIFY);
         return true;
     }
 
     boolean readBannerAndIdentify() throws TransportException {
-        if (!io.requireBannerAnd(2 * EntityAddressCodec.LEGACY_LENGTH)) {
+        if (!io.requireBannerAnd(2 * EntityAddressCodec.LEGACY_LENGTH)
+                || !protocol.passes(Point.HANDLE_PEER_BANNER_CONNECTING)) {
             return false;
         }
         EntityAddress claimed = io.addressAt(Banner.LENGTH);
         EntityAddress seen = io.addressAt(Banner.LENGTH + EntityAddressCodec.LEGACY_LENGTH);
-        io.stream().consume(Banner.LENGTH + 2 * EntityAddressCodec.LEGACY_LENGTH);
         if (!connection.peerAddress().isSameNodeAs(claimed)) {
             throw new MalformedFrameException("wrong node: dialled " + connection.peerAddress() + ", but " + claimed
                     + " answered; is the address stale?");
         }
+        if (!protocol.passes(Point.HANDLE_PEER_ADDRESS_CONNECTING)) {
+            return false;
+        }
+        io.stream().consume(Banner.LENGTH + 2 * EntityAddressCodec.LEGACY_LENGTH);
         messenger.learn(seen, io.stream().socket());
         io.writeAddress(messenger.address());
         protocol.become(ConnectionState.CONNECTING_SEND_CONNECT_MSG);
         return true;
     }
 
-    boolean sendConnectMessage() {
+    boolean sendConnectMessage() throws TransportException {
+        Point kind = session.connectSeq() == 0 ? Point.SEND_CONNECT : Point.SEND_RECONNECT;
+        if (!protocol.passes(Point.SEND_AUTHORIZER) || !protocol.passes(kind)) {
+            return false;
+        }
         Policy policy = connection.policy();
         ByteBuffer credentials = authorizer.bytes();
         int at = io.out().reserve(ConnectMessage.LENGTH);
@@ -105,7 +117,7 @@ final class ClientHandshake {
     }
 
     boolean readReplyAuthorizer() throws TransportException {
-        if (!io.readAuthorizer()) {
+        if (!io.readAuthorizer() || (reply.tag() == Tag.RETRY_SESSION && !protocol.passes(Point.SESSION_RETRY))) {
             return false;
         }
         react(io.takeAuthorizer());
@@ -205,7 +217,10 @@ final class ClientHandshake {
         return true;
     }
 
-    boolean ready() {
+    boolean ready() throws TransportException {
+        if (!protocol.passes(Point.READY)) {
+            return false;
+        }
         session.peerGlobalSeq(reply.globalSeq());
         session.connectSeq(reply.connectSeq());
         boolean lossy = (reply.flags() & ConnectMessage.FLAG_LOSSY) != 0;

@@ -31,7 +31,7 @@ final class ConnectionTable {
     synchronized AsyncConnection lookupOrAdd(EntityAddress address, Supplier<AsyncConnection> maker) {
         return lookup(address).orElseGet(() -> {
             AsyncConnection made = maker.get();
-            registered.put(address, made);
+            take(address, made);
             return made;
         });
     }
@@ -52,11 +52,16 @@ final class ConnectionTable {
         if (holder.isPresent()) {
             return holder.get() == connection;
         }
-        AsyncConnection closed = registered.put(connection.peerAddress(), connection);
+        take(connection.peerAddress(), connection);
+        return true;
+    }
+
+    /** A closed connection that had the place stays in the table until it is cleaned up. */
+    private void take(EntityAddress address, AsyncConnection connection) {
+        AsyncConnection closed = registered.put(address, connection);
         if (closed != null) {
             unregistered.add(closed);
         }
-        return true;
     }
 
     /** Notes that the handshake of an accepted connection succeeded. */

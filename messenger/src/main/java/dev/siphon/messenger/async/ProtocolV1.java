@@ -1,9 +1,10 @@
 package dev.siphon.messenger.async;
 
+import dev.siphon.messenger.Interceptor.Point;
 import dev.siphon.messenger.Policy;
 import dev.siphon.messenger.auth.SessionSecurity;
+import dev.siphon.messenger.protocol.MessageEncoder;
 import dev.siphon.messenger.session.Session;
-import dev.siphon.messenger.wire.Features;
 import dev.siphon.stack.TransportException;
 import java.io.IOException;
 import java.time.Instant;
@@ -17,10 +18,14 @@ import org.slf4j.LoggerFactory;
  */
 final class ProtocolV1 {
 
+    /** More answers than this a peer does not ask for in a handshake without reading any. */
+    private static final int MAX_UNSENT_ANSWERS_BYTES = 64 << 10;
+
     private static final Logger LOG = LoggerFactory.getLogger(ProtocolV1.class);
 
     private final AsyncConnection connection;
     private final Link link;
+    private final @Nullable Checkpoints checkpoints;
     private ConnectionState state = ConnectionState.NONE;
     private @Nullable SocketStream stream;
     private @Nullable ClientHandshake client;
@@ -31,6 +36,7 @@ final class ProtocolV1 {
     ProtocolV1(AsyncConnection connection, Link link) {
         this.connection = connection;
         this.link = link;
+        this.checkpoints = connection.messenger().newCheckpoints(connection);
     }
 
     AsyncConnection connection() {
@@ -52,6 +58,14 @@ final class ProtocolV1 {
             LOG.trace("{}: {} -> {}", connection, state, next);
         }
         state = next;
+        if (checkpoints != null) {
+            checkpoints.begin();
+        }
+    }
+
+    /** Whether this link goes on at {@code point}; if not, its step is tried again soon. */
+    boolean passes(Point point) throws TransportException {
+        return checkpoints == null || checkpoints.pass(point);
     }
 
     /** Takes the connecting side on {@code opened}, whose socket is being connected. */
@@ -75,8 +89,11 @@ final class ProtocolV1 {
         become(ConnectionState.ACCEPTING_WAIT_CONNECT_MSG);
     }
 
-    /** One state's work; whether it got on. */
+    /** One state's work; whether it got on. A handshake does not read on while its answers are not taken. */
     boolean advance() throws IOException {
+        if (!state.isOpen() && stream != null && stream.out().remaining() > MAX_UNSENT_ANSWERS_BYTES) {
+            return false;
+        }
         return switch (state) {
             case CONNECTING_RE -> awaitConnect();
             case CONNECTING_WAIT_BANNER_AND_IDENTIFY -> required(client).readBannerAndIdentify();
@@ -109,7 +126,7 @@ final class ProtocolV1 {
         };
     }
 
-    private boolean awaitConnect() throws IOException {
+    private boolean awaitConnect() throws TransportException {
         if (!required(stream).socket().isConnected()) {
             return false;
         }
@@ -125,19 +142,28 @@ final class ProtocolV1 {
         server = null;
         connection.agreed(features, lossy);
         reader = new MessageReader(this, current, security);
-        writer = new MessageWriter(connection.messenger(), connection.session(), current, features, lossy, security);
+        writer = new MessageWriter(
+                connection.session(),
+                current,
+                new MessageEncoder(
+                        connection.messenger(),
+                        connection.session(),
+                        features,
+                        lossy,
+                        security,
+                        MessageEncoder.Sendable.NATIVE));
         become(ConnectionState.OPEN);
         link.established();
         connection.opened(dialled);
     }
 
-    /** Writes what waits to be written, as far as this state and the socket allow; whether nothing is left. */
-    boolean write(boolean keepalive) throws TransportException {
+    /** Writes what waits to be written, as far as this state and the socket allow. */
+    WriteOutcome write() throws TransportException {
         if (!state.isOpen()) {
-            return required(stream).flush(false);
+            return required(stream).flush(false) ? WriteOutcome.DONE : WriteOutcome.BLOCKED;
         }
-        if (keepalive) {
-            writer().writeKeepalive(Features.has(connection.features(), Features.MSGR_KEEPALIVE2), Instant.now());
+        if (connection.takeKeepaliveAsked()) {
+            writer().writeKeepalive(Instant.now());
         }
         return writer().turn();
     }
@@ -146,13 +172,13 @@ final class ProtocolV1 {
     boolean hasToWrite() {
         Session session = connection.session();
         Policy policy = connection.policy();
-        boolean owesAck = state.isOpen() && session.owesAck() && !policy.lossy();
+        boolean owesAck = state.isOpen() && ((session.owesAck() && !policy.lossy()) || writer().owesKeepaliveAck());
         return owesAck || !required(stream).out().isEmpty();
     }
 
-    /** Whether reading waits for a throttle or a buffer, and is to be tried again soon. */
+    /** Whether reading waits for a throttle, a buffer or a checkpoint, and is to be tried again soon. */
     boolean isHeldBack() {
-        return reader != null && reader.isHeldBack();
+        return (reader != null && reader.isHeldBack()) || (checkpoints != null && checkpoints.isHolding());
     }
 
     MessageWriter writer() {

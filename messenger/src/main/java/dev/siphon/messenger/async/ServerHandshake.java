@@ -1,5 +1,6 @@
 package dev.siphon.messenger.async;
 
+import dev.siphon.messenger.Interceptor.Point;
 import dev.siphon.messenger.Policy;
 import dev.siphon.messenger.auth.AuthVerdict;
 import dev.siphon.messenger.auth.SessionSecurity;
@@ -13,7 +14,6 @@ import dev.siphon.messenger.wire.ConnectMessage;
 import dev.siphon.messenger.wire.ConnectReply;
 import dev.siphon.messenger.wire.EntityAddressCodec;
 import dev.siphon.messenger.wire.Features;
-import dev.siphon.messenger.wire.MalformedFrameException;
 import dev.siphon.messenger.wire.ProtocolVersions;
 import dev.siphon.messenger.wire.Tag;
 import dev.siphon.stack.Errno;
@@ -59,7 +59,10 @@ final class ServerHandshake {
     }
 
     /** The server speaks first: banner, own address, and the peer's address as it is seen. */
-    boolean begin() {
+    boolean begin() throws TransportException {
+        if (!protocol.passes(Point.START_SERVER_BANNER) || !protocol.passes(Point.BANNER_EXCHANGE_ACCEPTING)) {
+            return false;
+        }
         io.writeBanner();
         io.writeAddress(messenger.address());
         io.writeAddress(seenAddress());
@@ -75,10 +78,14 @@ final class ServerHandshake {
     }
 
     boolean readBannerAndAddress() throws TransportException {
-        if (!io.requireBannerAnd(EntityAddressCodec.LEGACY_LENGTH)) {
+        if (!io.requireBannerAnd(EntityAddressCodec.LEGACY_LENGTH)
+                || !protocol.passes(Point.HANDLE_PEER_BANNER_ACCEPTING)) {
             return false;
         }
         EntityAddress claimed = io.addressAt(Banner.LENGTH);
+        if (!protocol.passes(Point.HANDLE_PEER_ADDRESS_ACCEPTING)) {
+            return false;
+        }
         io.stream().consume(Banner.LENGTH + EntityAddressCodec.LEGACY_LENGTH);
         connection.peerAddress(complete(claimed));
         protocol.become(ConnectionState.ACCEPTING_WAIT_CONNECT_MSG);
@@ -109,7 +116,7 @@ final class ServerHandshake {
     }
 
     boolean readAuthorizer() throws TransportException {
-        if (!io.readAuthorizer()) {
+        if (!io.readAuthorizer() || !protocol.passes(Point.HANDLE_CONNECT_MESSAGE)) {
             return false;
         }
         judge(io.takeAuthorizer());
@@ -185,7 +192,9 @@ final class ServerHandshake {
             case RETRY_GLOBAL -> retryGlobal(decisionValue);
             case RETRY_SESSION -> refuse(Tag.RETRY_SESSION, 0, decisionValue, NO_PROOF);
             case WAIT -> refuse(Tag.WAIT, NO_PROOF);
-            case OPEN, REPLACE_LOSSY, REPLACE, REPLACE_AFTER_PEER_RESET -> open();
+            case OPEN, REPLACE_LOSSY, REPLACE, REPLACE_AFTER_PEER_RESET -> {
+                return open();
+            }
         }
         return true;
     }
@@ -207,7 +216,10 @@ final class ServerHandshake {
         protocol.become(ConnectionState.ACCEPTING_WAIT_CONNECT_MSG);
     }
 
-    private void open() throws TransportException {
+    private boolean open() throws TransportException {
+        if (!protocol.passes(connect.connectSeq() == 0 ? Point.SEND_CONNECT_REPLY : Point.SEND_RECONNECT_REPLY)) {
+            return false;
+        }
         Policy policy = connection.policy();
         features = connect.features() & policy.featuresSupported();
         session.connectSeq(connect.connectSeq() + 1);
@@ -231,6 +243,7 @@ final class ServerHandshake {
             session.discardRequeuedUpTo(0);
         }
         protocol.become(exchangesSeq ? ConnectionState.ACCEPTING_WAIT_SEQ : ConnectionState.ACCEPTING_READY);
+        return true;
     }
 
     private void writeReply(int tag, long featuresSaid, long globalSeq, long connectSeq, int flags, ByteBuffer answer) {
@@ -260,7 +273,10 @@ final class ServerHandshake {
         return true;
     }
 
-    boolean ready() {
+    boolean ready() throws TransportException {
+        if (!protocol.passes(Point.READY)) {
+            return false;
+        }
         protocol.opened(features, connection.policy().lossy(), security);
         return true;
     }

@@ -166,6 +166,11 @@ public final class DispatchQueue {
         queueEvent(Kind.CONN_REFUSED, connection);
     }
 
+    /** The connection goes on after a fault. */
+    public void queueFault(Connection connection) {
+        queueEvent(Kind.FAULT, connection);
+    }
+
     /** Drops the queued messages of a connection; events of it stay. */
     public void discard(long connectionId) {
         synchronized (bell) {
@@ -215,18 +220,30 @@ public final class DispatchQueue {
         local.shutdown();
     }
 
-    /** After {@link #shutdown}: returns once both loops have ended. Nothing is queued then. Not from a dispatcher. */
+    /** After {@link #shutdown}: returns once both loops have ended. Nothing is queued then. At once otherwise. Not from a dispatcher. */
     public void awaitEnd() {
-        if (localLoop != null) {
-            localLoop.join();
+        DispatchRunner.Running endingLocal;
+        DispatchRunner.Running endingDispatch;
+        synchronized (bell) {
+            if (!stopped) {
+                return;
+            }
+            endingLocal = localLoop;
+            endingDispatch = dispatchLoop;
             localLoop = null;
-        }
-        if (dispatchLoop != null) {
-            dispatchLoop.join();
             dispatchLoop = null;
+        }
+        if (endingLocal != null) {
+            endingLocal.join();
+        }
+        if (endingDispatch != null) {
+            endingDispatch.join();
         }
         local.discardAll();
         synchronized (bell) {
+            if (!stopped) {
+                return;
+            }
             for (Object queued = queue.poll(); queued != null; queued = queue.poll()) {
                 discardQueued(queued);
             }
