@@ -70,7 +70,7 @@ final class AsyncConnection implements Connection {
     private @Nullable DelayedDelivery delayed;
     /** The dispatchers know this connection: the application made it, or they were told of its accept. */
     private boolean known;
-    /** It was established once. */
+    /** The session was established, and not reset since. */
     private boolean onceReady;
     /** The peer restarted: it starts to count anew, and must not be told what was received. */
     private boolean resetByPeer;
@@ -359,8 +359,18 @@ final class AsyncConnection implements Connection {
         inbox.announce();
     }
 
+    /** The peer does not have the session that this side wants to resume. One that never was is simply begun anew. */
+    void peerHasNoSession() {
+        if (onceReady) {
+            sessionReset();
+        } else {
+            session.connectSeq(0);
+        }
+    }
+
     /** The peer lost its session, and with it what was sent there (Ceph's {@code was_session_reset}). */
-    void sessionReset() {
+    private void sessionReset() {
+        onceReady = false;
         dropDelayed();
         messenger.dispatchQueue().discard(id);
         // With signatures, a number that was used before must not come again.
@@ -576,9 +586,7 @@ final class AsyncConnection implements Connection {
         dropLink();
         if (peerWasReset) {
             resetByPeer = true;
-            if (policy.resetCheck()) {
-                sessionReset();
-            }
+            forgetPeersSession();
         }
         phase = Phase.REPLACING;
         counters().add(WorkerCounter.MSGR_ACTIVE_CONNECTIONS, -1);
@@ -590,6 +598,15 @@ final class AsyncConnection implements Connection {
         next.acquire();
         worker = next;
         former.release();
+    }
+
+    /** A session that was never established has lost nothing: the peer only tries once more. */
+    private void forgetPeersSession() {
+        if (!onceReady) {
+            session.connectSeq(0);
+        } else if (policy.resetCheck()) {
+            sessionReset();
+        }
     }
 
     /** Goes on with {@code stream}, or without a socket if the newcomer that brought it is gone. */
