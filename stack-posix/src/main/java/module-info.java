@@ -1,6 +1,8 @@
 /** Kernel TCP and AF_UNIX as a transport. */
 module dev.siphon.stack.posix {
     requires transitive dev.siphon.stack;
+    requires java.management;
+    requires jdk.management;
     requires static transitive org.jspecify;
     requires org.slf4j;
     requires org.jnrproject.ffi;

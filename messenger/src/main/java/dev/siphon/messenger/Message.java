@@ -208,11 +208,6 @@ public class Message {
         throw notReceived();
     }
 
-    /** Notes the time of dispatch. By the messenger. */
-    public void dispatched(long nanos) {
-        throw notReceived();
-    }
-
     private IllegalStateException notReceived() {
         return new IllegalStateException("message of type " + type + " was not received");
     }

@@ -70,11 +70,12 @@ public final class MessengerContext implements AutoCloseable {
      * @throws IOException if the transport is not there or does not work here; the text says why and what to do
      */
     public Messenger createMessenger(MessengerIdentity identity) throws IOException {
-        MessengerFactory factory = ServiceLoader.load(MessengerFactory.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(candidate -> candidate.name().equals(MessengerType.ASYNC))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no messenger of type " + MessengerType.ASYNC));
+        MessengerFactory factory =
+                ServiceLoader.load(MessengerFactory.class, MessengerFactory.class.getClassLoader()).stream()
+                        .map(ServiceLoader.Provider::get)
+                        .filter(candidate -> candidate.name().equals(MessengerType.ASYNC))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalStateException("no messenger of type " + MessengerType.ASYNC));
         Messenger messenger = factory.create(this, identity);
         synchronized (this) {
             if (!closed) {
@@ -84,6 +85,11 @@ public final class MessengerContext implements AutoCloseable {
         }
         messenger.close();
         throw new IllegalStateException("the context is closed");
+    }
+
+    /** Drops {@code messenger}, which is closed. By messengers. */
+    public synchronized void forget(Messenger messenger) {
+        messengers.remove(messenger);
     }
 
     /** The type that messengers of {@code network} have. */
@@ -140,10 +146,13 @@ public final class MessengerContext implements AutoCloseable {
             closed = true;
             closing = List.copyOf(messengers);
         }
-        closing.forEach(Messenger::close);
-        synchronized (this) {
-            stacks.values().forEach(shared -> shared.stack().close());
-            stacks.clear();
+        try {
+            closing.forEach(Messenger::close);
+        } finally {
+            synchronized (this) {
+                stacks.values().forEach(shared -> shared.stack().close());
+                stacks.clear();
+            }
         }
     }
 

@@ -35,6 +35,9 @@ import org.slf4j.LoggerFactory;
  */
 final class AsyncConnection implements Connection {
 
+    /** How many messages one turn takes from other threads before what they were sent on has its turn. */
+    private static final int MESSAGES_PER_TURN = 1024;
+
     private static final Logger LOG = LoggerFactory.getLogger(AsyncConnection.class);
 
     private final AsyncMessenger messenger;
@@ -52,6 +55,7 @@ final class AsyncConnection implements Connection {
     private volatile long features;
     private volatile boolean established;
     private volatile boolean closed;
+    private volatile boolean disposable;
     private volatile @Nullable String lastFault;
     private volatile Instant lastKeepalive = Instant.EPOCH;
     private volatile Instant lastKeepaliveAck = Instant.EPOCH;
@@ -86,8 +90,8 @@ final class AsyncConnection implements Connection {
     void connect() {
         onOwner(() -> {
             known = true;
-            // Registered before it begins, it may have been given the peer's socket meanwhile.
-            if (phase == Phase.NONE) {
+            // Registered before it begins, it may have been closed or given the peer's socket meanwhile.
+            if (phase == Phase.NONE && !closed) {
                 begin();
                 dial();
             }
@@ -97,6 +101,10 @@ final class AsyncConnection implements Connection {
     /** Begins the handshake on {@code socket}, which a peer opened and which belongs to this connection's worker. */
     void accept(ConnectedSocket socket) {
         onOwner(() -> {
+            if (closed) {
+                socket.close();
+                return;
+            }
             begin();
             phase = Phase.ACCEPTING;
             Link accepting = Link.of(this);
@@ -123,6 +131,7 @@ final class AsyncConnection implements Connection {
 
     @Override
     public boolean send(Message message) {
+        messenger.checkCodec(message);
         if (closed) {
             message.release();
             return false;
@@ -153,12 +162,18 @@ final class AsyncConnection implements Connection {
     /** Closes for good, from any thread; with a reason the own dispatchers are told of the reset. */
     void stop(@Nullable String reason) {
         closed = true;
+        messenger.dispatchQueue().discard(id);
         onOwner(() -> close(reason));
     }
 
     @Override
     public void markDisposable() {
-        policy = policy.withLossy(true);
+        disposable = true;
+    }
+
+    /** Whether a fault ends this connection. */
+    private boolean isLossy() {
+        return disposable || policy.lossy();
     }
 
     @Override
@@ -187,7 +202,8 @@ final class AsyncConnection implements Connection {
 
     @Override
     public Policy policy() {
-        return policy;
+        Policy current = policy;
+        return disposable ? current.withLossy(true) : current;
     }
 
     @Override
@@ -208,6 +224,9 @@ final class AsyncConnection implements Connection {
     @Override
     public void postRxBuffer(long tid, PayloadBuffer buffer) {
         rxBuffers.post(tid, buffer);
+        if (closed) {
+            rxBuffers.clear();
+        }
     }
 
     @Override
@@ -255,7 +274,8 @@ final class AsyncConnection implements Connection {
         return worker.center().isOwner();
     }
 
-    // --- on the owner: what the protocol asks and tells ---------------------------------------------------------------
+    // --- on the owner: what the protocol asks and tells
+    // ---------------------------------------------------------------
 
     long id() {
         return id;
@@ -356,7 +376,8 @@ final class AsyncConnection implements Connection {
         return now() - start;
     }
 
-    // --- on the owner: the life of the session ------------------------------------------------------------------------
+    // --- on the owner: the life of the session
+    // ------------------------------------------------------------------------
 
     private void begin() {
         counters().add(WorkerCounter.MSGR_CREATED_CONNECTIONS, 1);
@@ -378,12 +399,21 @@ final class AsyncConnection implements Connection {
         takeInbox();
         Link current = link;
         if (current != null) {
-            boolean keepalive = phase == Phase.OPEN && keepaliveAsked.compareAndSet(true, false);
-            current.write(keepalive);
+            current.write();
         } else if (phase == Phase.STANDBY && !policy.server() && hasToSend()) {
             session.connectSeq(session.connectSeq() + 1);
             dial();
         }
+    }
+
+    /** Whether a keepalive was asked for since the last call. */
+    boolean takeKeepaliveAsked() {
+        return keepaliveAsked.get() && keepaliveAsked.compareAndSet(true, false);
+    }
+
+    /** Has this connection write in a later turn. */
+    void announce() {
+        inbox.announce();
     }
 
     private boolean hasToSend() {
@@ -392,13 +422,18 @@ final class AsyncConnection implements Connection {
 
     private void takeInbox() {
         int taken = 0;
-        for (Message message = inbox.poll(); message != null; message = inbox.poll()) {
+        Message message = inbox.poll();
+        while (message != null) {
             if (phase == Phase.CLOSED) {
                 session.budget().drop(message);
             } else {
                 session.outQueue().add(message);
                 taken++;
             }
+            message = taken < MESSAGES_PER_TURN ? inbox.poll() : null;
+        }
+        if (taken == MESSAGES_PER_TURN) {
+            inbox.announce();
         }
         if (taken > 0) {
             counters().add(WorkerCounter.MSGR_SEND_MESSAGES, taken);
@@ -413,7 +448,7 @@ final class AsyncConnection implements Connection {
         }
         note(cause);
         Phase before = phase;
-        if (policy.lossy() && before != Phase.CONNECTING) {
+        if (isLossy() && before != Phase.CONNECTING) {
             close(lastFault);
             return;
         }
@@ -438,7 +473,7 @@ final class AsyncConnection implements Connection {
             messenger.dispatchQueue().queueRefused(this);
         }
         if (cause instanceof MalformedFrameException) {
-            LOG.warn("{}: {}", this, lastFault);
+            LOG.warn("{}: fault in phase {}: {}", this, phase, lastFault);
         } else {
             LOG.info("{}: fault in phase {}: {}", this, phase, lastFault);
         }
@@ -486,7 +521,7 @@ final class AsyncConnection implements Connection {
         return new AcceptDecision.Existing(
                 phase == Phase.CLOSED || closed,
                 isReplacing(),
-                policy.lossy(),
+                isLossy(),
                 policy.resetCheck(),
                 policy.server(),
                 phase == Phase.NONE || phase == Phase.CONNECTING || phase == Phase.WAITING,

@@ -24,12 +24,10 @@ import dev.siphon.messenger.entity.EntityName;
 import dev.siphon.messenger.entity.EntityType;
 import dev.siphon.stack.ConnectedSocket;
 import dev.siphon.stack.NetworkStack;
-import dev.siphon.stack.SocketOptions;
 import dev.siphon.stack.Worker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketAddress;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -60,15 +58,15 @@ final class AsyncMessenger implements Messenger {
     private final GlobalSeq globalSeq = new GlobalSeq();
     private final AtomicLong connectionIds = new AtomicLong();
     private final Lifecycle lifecycle = new Lifecycle();
+    private final SocketSettings sockets;
+    private final LateConnects lateConnects;
 
     private volatile EntityName name;
     private volatile AuthClient authClient = NoAuthentication.unnamed();
     private volatile AuthServer authServer = NoAuthentication.acceptAll();
-    private volatile SocketOptions socketOptions;
     private volatile int clusterProtocol;
     private int nonce;
     private @Nullable EntityAddress pendingBind;
-    private final List<AsyncConnection> pendingConnects = new ArrayList<>();
 
     AsyncMessenger(
             MessengerContext context, MessengerIdentity identity, NetworkStack stack, List<WorkerCounters> counters) {
@@ -82,12 +80,8 @@ final class AsyncMessenger implements Messenger {
         this.settings = MessengerSettings.of(config);
         this.dump = new MessageDump(config);
         this.address = new OwnAddress(nonce);
-        this.socketOptions = new SocketOptions(
-                config.get(MessengerOptions.MS_TCP_NODELAY),
-                Math.toIntExact(config.get(MessengerOptions.MS_TCP_RCVBUF)),
-                config.get(MessengerOptions.MS_TCP_LISTEN_BACKLOG),
-                SocketOptions.NO_PRIORITY,
-                null);
+        this.sockets = new SocketSettings(config);
+        this.lateConnects = new LateConnects(stack);
         this.dispatchQueue = new DispatchQueue(
                 logicalName,
                 dispatchers,
@@ -150,8 +144,8 @@ final class AsyncMessenger implements Messenger {
         return authServer;
     }
 
-    SocketOptions socketOptions() {
-        return socketOptions;
+    SocketSettings sockets() {
+        return sockets;
     }
 
     int clusterProtocol() {
@@ -166,6 +160,15 @@ final class AsyncMessenger implements Messenger {
     boolean mayBlock() {
         return !MessengerThread.isCurrent()
                 && stack.workers().stream().noneMatch(worker -> worker.center().isOwner());
+    }
+
+    /** Refuses a message that could not be encoded. */
+    void checkCodec(Message message) {
+        Object payload = message.payload();
+        if (payload != null && messages().codec(payload.getClass()).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "no codec for payloads of " + payload.getClass().getName() + " in this context's MessageRegistry");
+        }
     }
 
     long nextConnectionId() {
@@ -190,6 +193,9 @@ final class AsyncMessenger implements Messenger {
     /** A listener has accepted {@code socket} for {@code worker}, whose reference passes to the new connection. */
     void accepted(Worker worker, ConnectedSocket socket) {
         AsyncConnection connection = new AsyncConnection(this, worker, EntityType.ANY, EntityAddress.blank());
+        if (lifecycle.isStopping()) {
+            connection.markDown();
+        }
         connections.addAccepting(connection);
         connection.accept(socket);
     }
@@ -242,9 +248,7 @@ final class AsyncMessenger implements Messenger {
     @Override
     public void setSocketPriority(int priority) {
         checkNotStarted("the socket priority is");
-        SocketOptions options = socketOptions;
-        socketOptions = new SocketOptions(
-                options.noDelay(), options.receiveBufferBytes(), options.backlog(), priority, options.bindAddress());
+        sockets.priority(priority);
     }
 
     @Override
@@ -288,6 +292,7 @@ final class AsyncMessenger implements Messenger {
             try {
                 bindNow(kept, Set.of());
             } catch (IOException e) {
+                lifecycle.notReady();
                 throw new UncheckedIOException("the bind that was kept until the stack is ready failed", e);
             }
         }
@@ -295,7 +300,7 @@ final class AsyncMessenger implements Messenger {
         if (lifecycle.isBound()) {
             listeners.start();
         }
-        takePendingConnects().forEach(AsyncConnection::connect);
+        lateConnects.begin();
     }
 
     @Override
@@ -334,15 +339,7 @@ final class AsyncMessenger implements Messenger {
     @Override
     public void clientBind(EntityAddress from) {
         checkNotStarted("the client's address is");
-        SocketOptions options = socketOptions;
-        if (context.config().get(MessengerOptions.MS_BIND_BEFORE_CONNECT)) {
-            socketOptions = new SocketOptions(
-                    options.noDelay(),
-                    options.receiveBufferBytes(),
-                    options.backlog(),
-                    options.priority(),
-                    from.socketAddress());
-        }
+        sockets.clientAddress(from);
     }
 
     @Override
@@ -351,13 +348,16 @@ final class AsyncMessenger implements Messenger {
             throw new IllegalStateException("rebind comes after bind");
         }
         EntityAddress old = address.get();
+        EntityAddress next = old.withPort(0);
         Set<Integer> avoided = new HashSet<>(avoidPorts);
         avoided.add(old.port());
         listeners.stop();
         markDownAll();
         nonce += REBIND_NONCE_STEP;
-        bindNow(old.withPort(0), avoided);
-        listeners.start();
+        bindNow(next, avoided);
+        if (lifecycle.isReady()) {
+            listeners.start();
+        }
     }
 
     @Override
@@ -377,22 +377,24 @@ final class AsyncMessenger implements Messenger {
 
     @Override
     public synchronized void shutdown() {
+        lifecycle.stopping();
         listeners.stop();
         do {
             markDownAll();
             stack.drain();
         } while (!connections.all().isEmpty());
-        takePendingConnects();
+        lateConnects.forget();
         pendingBind = null;
         dispatchQueue.shutdown();
         address.forget(nonce);
-        lifecycle.stop();
+        lifecycle.stopped();
     }
 
     @Override
     public void close() {
         shutdown();
         awaitShutdown();
+        context.forget(this);
     }
 
     @Override
@@ -400,19 +402,32 @@ final class AsyncMessenger implements Messenger {
         if (peer.equals(address.get())) {
             return loopback;
         }
+        if (lifecycle.isStopping()) {
+            return closedConnection(type, peer);
+        }
         AsyncConnection[] made = new AsyncConnection[1];
         AsyncConnection connection = connections.lookupOrAdd(peer, () -> made[0] = newConnection(type, peer));
         if (connection == made[0]) {
-            connectWhenReady(connection);
+            lateConnects.connect(connection);
         }
         return connection;
     }
 
     @Override
     public Connection connectAnonymously(EntityType type, EntityAddress peer) {
+        if (lifecycle.isStopping()) {
+            return closedConnection(type, peer);
+        }
         AsyncConnection connection = newConnection(type, peer);
         connections.addUnregistered(connection);
-        connectWhenReady(connection);
+        lateConnects.connect(connection);
+        return connection;
+    }
+
+    /** What a callback gets that connects again while the messenger shuts down. */
+    private AsyncConnection closedConnection(EntityType type, EntityAddress peer) {
+        AsyncConnection connection = newConnection(type, peer);
+        connection.markDown();
         return connection;
     }
 
@@ -421,25 +436,6 @@ final class AsyncMessenger implements Messenger {
             throw new IllegalArgumentException("cannot connect to a blank address");
         }
         return new AsyncConnection(this, stack.acquireWorker(), type, peer);
-    }
-
-    /** Under a lock of its own: a callback on a worker may connect while a shutdown waits for that worker. */
-    private void connectWhenReady(AsyncConnection connection) {
-        synchronized (pendingConnects) {
-            if (!stack.isReady()) {
-                pendingConnects.add(connection);
-                return;
-            }
-        }
-        connection.connect();
-    }
-
-    private List<AsyncConnection> takePendingConnects() {
-        synchronized (pendingConnects) {
-            List<AsyncConnection> taken = List.copyOf(pendingConnects);
-            pendingConnects.clear();
-            return taken;
-        }
     }
 
     @Override

@@ -40,16 +40,6 @@ enum ConnectionState {
 
     CLOSED;
 
-    /** This side is opening the connection and it is not established yet. */
-    boolean isConnecting() {
-        return isWithin(CONNECTING, CONNECTING_READY);
-    }
-
-    /** The peer is opening the connection and it is not established yet. */
-    boolean isAccepting() {
-        return isWithin(ACCEPTING, ACCEPTING_READY);
-    }
-
     /** Established: messages flow. */
     boolean isOpen() {
         return isWithin(OPEN, OPEN_MESSAGE_READ_FOOTER_AND_DISPATCH);

@@ -49,10 +49,19 @@ final class Inbox {
             try {
                 connection.worker().center().submit(event);
             } catch (RejectedExecutionException closed) {
+                dropAll();
                 return false;
             }
         }
         return true;
+    }
+
+    /** The stack is closed, so no owner will come; whoever notices takes its place. */
+    private synchronized void dropAll() {
+        announced.set(false);
+        for (Message message = messages.poll(); message != null; message = messages.poll()) {
+            connection.session().budget().drop(message);
+        }
     }
 
     /**

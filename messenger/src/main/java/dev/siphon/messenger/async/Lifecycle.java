@@ -6,6 +6,7 @@ final class Lifecycle {
     private boolean bound;
     private boolean started;
     private boolean ready;
+    private boolean stopping;
 
     synchronized boolean isBound() {
         return bound;
@@ -19,12 +20,19 @@ final class Lifecycle {
         return ready;
     }
 
+    /** Whether nothing new may begin: from a shutdown until the next bind or start. */
+    synchronized boolean isStopping() {
+        return stopping;
+    }
+
     synchronized void bound() {
         bound = true;
+        stopping = false;
     }
 
     synchronized void started() {
         started = true;
+        stopping = false;
     }
 
     /** Makes the messenger ready for traffic; whether it was not before. */
@@ -34,14 +42,21 @@ final class Lifecycle {
         return first;
     }
 
-    /** No traffic any more. Wakes those that wait for it; whether the messenger was ready. */
-    synchronized boolean stop() {
-        boolean wasReady = ready;
+    /** What made it ready failed. */
+    synchronized void notReady() {
+        ready = false;
+    }
+
+    synchronized void stopping() {
+        stopping = true;
+    }
+
+    /** No traffic any more. Wakes those that wait for it. */
+    synchronized void stopped() {
         bound = false;
         started = false;
         ready = false;
         notifyAll();
-        return wasReady;
     }
 
     /** Returns when the messenger is not started, or no longer. */

@@ -32,12 +32,13 @@ final class Link {
     private final MessengerSettings settings;
     private final ProtocolV1 protocol;
     private final FileEventHandler readable = (handle, mask) -> process();
-    private final FileEventHandler writable = (handle, mask) -> write(false);
-    private final Runnable readEvent = this::process;
+    private final FileEventHandler writable = (handle, mask) -> becameWritable();
+    private final Runnable readEvent = this::readOn;
     private final Timer retryTimer;
     private final Timer tickTimer;
     private @Nullable SocketStream stream;
     private boolean watchesWritable;
+    private boolean readSubmitted;
     private long lastActiveNanos;
     private long fastDispatchNanos;
 
@@ -64,15 +65,16 @@ final class Link {
         try {
             AsyncMessenger messenger = connection.messenger();
             protocol.become(ConnectionState.CONNECTING);
-            ConnectedSocket socket =
-                    worker.connect(connection.peerAddress().socketAddress(), messenger.socketOptions());
+            ConnectedSocket socket = worker.connect(
+                    connection.peerAddress().socketAddress(),
+                    messenger.sockets().connecting(messenger.address()));
             protocol.connect(streamOver(socket));
             center.createFileEvent(socket.handle(), EventCenter.READABLE, readable);
             if (messenger.stack().nonblockConnectNeedsWritableEvent()) {
                 center.createFileEvent(socket.handle(), EventCenter.WRITABLE, readable);
                 watchesWritable = true;
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             connection.faulted(this, e);
             return;
         }
@@ -128,14 +130,14 @@ final class Link {
     /** Advances as far as bytes, throttles and fairness allow. */
     void process() {
         assert center.isOwner() : connection + " is driven on a foreign thread";
-        if (isClosed()) {
+        // Once it was stopped it does nothing, though its close is yet to come.
+        if (isClosed() || connection.isClosed()) {
             return;
         }
         long start = now();
         fastDispatchNanos = 0;
-        lastActiveNanos = start;
         try {
-            while (protocol.advance()) {
+            while (!connection.isClosed() && protocol.advance()) {
                 // each step is one state's work
             }
             endTurn();
@@ -154,30 +156,56 @@ final class Link {
         if (isClosed() || current == null) {
             return;
         }
+        if (current.hasRead() || protocol.isHeldBack()) {
+            lastActiveNanos = now();
+        }
         switch (current.endTurn()) {
             case NONE -> {
                 if (protocol.isHeldBack()) {
                     retryTimer.schedule(RETRY_MICROS);
                 }
             }
-            case YIELDED -> center.submit(readEvent);
+            case YIELDED -> submitRead();
             case STARVED -> retryTimer.schedule(RETRY_MICROS);
         }
-        if (protocol.hasToWrite()) {
-            writeOut(false);
+        if (protocol.hasToWrite() && !watchesWritable) {
+            writeOut();
         }
     }
 
-    /** Writes what waits; first a keepalive if one is asked for and the connection is established. */
-    void write(boolean keepalive) {
+    private void submitRead() {
+        if (!readSubmitted) {
+            readSubmitted = true;
+            center.submit(readEvent);
+        }
+    }
+
+    private void readOn() {
+        readSubmitted = false;
+        process();
+    }
+
+    private void becameWritable() {
+        if (isClosed()) {
+            return;
+        }
+        unwatchWritable();
+        write();
+        // The handshake stops reading while its answers are not taken.
+        if (!state().isOpen()) {
+            process();
+        }
+    }
+
+    /** Writes what waits, unless the socket has no room and will say when it has. */
+    void write() {
         assert center.isOwner() : connection + " is written on a foreign thread";
-        if (isClosed() || !isWritable()) {
+        if (isClosed() || !isWritable() || watchesWritable) {
             return;
         }
         long start = now();
-        lastActiveNanos = start;
         try {
-            writeOut(keepalive);
+            writeOut();
         } catch (IOException e) {
             connection.faulted(this, e);
         } catch (RuntimeException | Error e) {
@@ -187,32 +215,35 @@ final class Link {
         counters.add(WorkerCounter.MSGR_RUNNING_SEND_TIME, now() - start);
     }
 
-    private void writeOut(boolean keepalive) throws IOException {
-        boolean done = protocol.write(keepalive);
-        if (done == watchesWritable) {
-            watchWritable(!done);
+    private void writeOut() throws IOException {
+        switch (protocol.write()) {
+            case DONE -> {}
+            case YIELDED -> connection.announce();
+            case BLOCKED -> watchWritable();
         }
     }
 
     /** The transport is connected: from now on only what is left to be sent waits for writable. */
-    void transportConnected() throws IOException {
+    void transportConnected() {
         if (watchesWritable) {
-            watchWritable(false);
+            unwatchWritable();
         }
     }
 
-    private void watchWritable(boolean watch) throws IOException {
+    private void watchWritable() throws IOException {
         SocketStream current = stream;
-        if (current == null) {
-            return;
+        if (current != null) {
+            center.createFileEvent(current.socket().handle(), EventCenter.WRITABLE, writable);
+            watchesWritable = true;
         }
-        int handle = current.socket().handle();
-        if (watch) {
-            center.createFileEvent(handle, EventCenter.WRITABLE, writable);
-        } else {
-            center.deleteFileEvent(handle, EventCenter.WRITABLE);
+    }
+
+    private void unwatchWritable() {
+        SocketStream current = stream;
+        if (current != null) {
+            center.deleteFileEvent(current.socket().handle(), EventCenter.WRITABLE);
         }
-        watchesWritable = watch;
+        watchesWritable = false;
     }
 
     /** Established: from now on silence is what times out. */
@@ -229,8 +260,10 @@ final class Link {
         long silentMicros = (now() - lastActiveNanos) / 1000;
         if (!state().isOpen()) {
             counters.add(WorkerCounter.MSGR_CONNECTION_READY_TIMEOUTS, 1);
-            connection.faulted(this, new TimeoutFault("not established after " + settings.readyTimeoutMicros() / 1000
-                    + " ms (ms_connection_ready_timeout), in state " + state()));
+            connection.faulted(
+                    this,
+                    new TimeoutFault("not established after " + settings.readyTimeoutMicros() / 1000
+                            + " ms (ms_connection_ready_timeout), in state " + state()));
         } else if (silentMicros >= settings.idleTimeoutMicros()) {
             counters.add(WorkerCounter.MSGR_CONNECTION_IDLE_TIMEOUTS, 1);
             connection.faulted(

@@ -99,7 +99,8 @@ final class Listeners {
         EntityAddress bound = address;
         try {
             for (Processor processor : processors) {
-                SocketAddress local = processor.bind(bound.socketAddress(), messenger.socketOptions());
+                SocketAddress local = processor.bind(
+                        bound.socketAddress(), messenger.sockets().accepting());
                 bound = EntityAddress.of(address.type(), local, address.nonce());
             }
             return bound;

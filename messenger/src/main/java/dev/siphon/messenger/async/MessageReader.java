@@ -47,6 +47,8 @@ final class MessageReader {
     private PayloadBuffer front = PayloadBuffer.empty();
     private PayloadBuffer middle = PayloadBuffer.empty();
     private PayloadBuffer data = PayloadBuffer.empty();
+    private PayloadBuffer rxBuffer = PayloadBuffer.empty();
+    private int rxLength;
     private boolean isHeldBack;
 
     MessageReader(ProtocolV1 protocol, SocketStream stream, SessionSecurity security) {
@@ -107,7 +109,7 @@ final class MessageReader {
             return false;
         }
         connection.keepaliveReceived(Instant.now());
-        protocol.writer().writeKeepaliveAck(stream.memory(), stream.position());
+        protocol.writer().oweKeepaliveAck(stream.memory(), stream.position());
         stream.consume(KeepaliveStamp.LENGTH);
         protocol.become(ConnectionState.OPEN);
         return true;
@@ -176,8 +178,10 @@ final class MessageReader {
     }
 
     boolean prepareData() {
-        PayloadBuffer posted = incoming.dataLength == 0 ? null : connection.takeRxBuffer(incoming.tid);
-        if (posted != null && posted.length() >= incoming.dataLength) {
+        PayloadBuffer posted = connection.takeRxBuffer(incoming.tid);
+        if (posted != null && incoming.dataLength > 0 && posted.length() >= incoming.dataLength) {
+            rxBuffer = posted;
+            rxLength = posted.length();
             segment.begin(posted.window(posted.offset(), incoming.dataLength));
         } else if (posted != null) {
             posted.release();
@@ -215,11 +219,12 @@ final class MessageReader {
 
     /** Moves what is read into the rx buffer of {@code tid}, if it is the current message's, to a buffer of the pool. */
     void abandonRxBuffer(long tid) {
-        if (incoming.tid != tid || segment.target().isEmpty()) {
-            return;
-        }
         PayloadBuffer current = segment.target();
-        segment.moveTo(PayloadBuffer.wrap(ByteBuffer.allocate(current.length())));
+        if (incoming.tid == tid && !current.isEmpty() && current == rxBuffer) {
+            segment.moveTo(PayloadBuffer.wrap(ByteBuffer.allocate(current.length())));
+            current.window(current.offset(), rxLength);
+            rxBuffer = PayloadBuffer.empty();
+        }
     }
 
     private boolean proceedIf(boolean passed, ConnectionState next) {
@@ -336,6 +341,10 @@ final class MessageReader {
         if (codec == null && !messenger.messages().opaqueFallback()) {
             throw badMessage("message type " + incoming.type + " is unknown");
         }
+        if (codec != null && incoming.compatVersion > codec.version(connection.features())) {
+            throw badMessage("message type " + incoming.type + " demands a reader of version " + incoming.compatVersion
+                    + ", this one's is " + codec.version(connection.features()));
+        }
         Object payload = codec == null ? null : decodeFront(codec);
         ReceivedMessage message = new ReceivedMessage(
                 incoming.type, payload, connection, incoming.source(), incoming.seq, incoming.payloadBytes());
@@ -364,7 +373,7 @@ final class MessageReader {
                     frontReader.wrap(front.memory(), front.offset(), front.length()),
                     incoming.version,
                     connection.features());
-        } catch (MalformedFrameException e) {
+        } catch (RuntimeException e) {
             messenger.dump().corrupt("undecodable front of message type " + incoming.type, front);
             throw badMessage("front of message type " + incoming.type + ": " + e.getMessage());
         }

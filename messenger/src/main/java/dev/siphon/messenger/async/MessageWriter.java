@@ -18,6 +18,8 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes the units of an established connection into its stream: messages, acknowledgements, keepalives. */
 final class MessageWriter {
@@ -27,6 +29,11 @@ final class MessageWriter {
 
     /** A segment up to this size is copied beside its header; a larger one is sent from where it lies. */
     private static final int COPY_BYTES = 8 << 10;
+
+    /** After this many other connections have their turn. */
+    private static final int BATCHES_PER_TURN = 16;
+
+    private static final Logger LOG = LoggerFactory.getLogger(MessageWriter.class);
 
     private final AsyncMessenger messenger;
     private final MessengerSettings settings;
@@ -38,7 +45,9 @@ final class MessageWriter {
     private final MessageHeader header;
     private final MessageFooter footer;
     private final CephCrc32c crc = new CephCrc32c();
+    private final ByteBuffer keepaliveStamp = ByteBuffer.allocate(KeepaliveStamp.LENGTH);
     private @Nullable PayloadWriter frontWriter;
+    private boolean owesKeepaliveAck;
     private int headerCrc;
     private int frontCrc;
 
@@ -61,27 +70,35 @@ final class MessageWriter {
         this.footer = MessageFooter.forFeatures(features);
     }
 
-    /** Writes until nothing is left or the socket takes no more; whether everything is written. */
-    boolean turn() throws TransportException {
+    /** Writes until nothing is left, the socket takes no more, or the turn was long enough. */
+    WriteOutcome turn() throws TransportException {
         BufferList out = stream.out();
-        while (true) {
-            while (out.remaining() < BATCH_BYTES) {
-                Message next = session.outQueue().poll();
-                if (next == null) {
-                    break;
-                }
-                writeOrRelease(next, out);
+        for (int batch = 0; batch < BATCHES_PER_TURN; batch++) {
+            if (owesKeepaliveAck) {
+                writeKeepaliveAck(out);
             }
+            fill(out);
             boolean more = !session.outQueue().isEmpty();
             if (!more && session.owesAck() && !lossy) {
                 writeAck(out);
             }
             if (!stream.flush(more)) {
-                return false;
+                return WriteOutcome.BLOCKED;
             }
             if (!more) {
-                return true;
+                return WriteOutcome.DONE;
             }
+        }
+        return WriteOutcome.YIELDED;
+    }
+
+    private void fill(BufferList out) {
+        while (out.remaining() < BATCH_BYTES) {
+            Message next = session.outQueue().poll();
+            if (next == null) {
+                return;
+            }
+            writeOrDrop(next, out);
         }
     }
 
@@ -98,13 +115,22 @@ final class MessageWriter {
         }
     }
 
-    /** Echoes the stamp at {@code index} of {@code source}. */
-    void writeKeepaliveAck(ByteBuffer source, int index) {
-        int at = stream.out().reserve(1 + KeepaliveStamp.LENGTH);
-        ByteBuffer memory = stream.out().tailMemory();
-        memory.put(at, (byte) Tag.KEEPALIVE2_ACK);
-        memory.put(at + 1, source, index, KeepaliveStamp.LENGTH);
-        stream.out().commit(1 + KeepaliveStamp.LENGTH);
+    /** Has the stamp at {@code index} of {@code source} echoed, instead of one that is still to be: the newest tells all. */
+    void oweKeepaliveAck(ByteBuffer source, int index) {
+        keepaliveStamp.put(0, source, index, KeepaliveStamp.LENGTH);
+        owesKeepaliveAck = true;
+    }
+
+    boolean owesKeepaliveAck() {
+        return owesKeepaliveAck;
+    }
+
+    private void writeKeepaliveAck(BufferList out) {
+        int at = out.reserve(1 + KeepaliveStamp.LENGTH);
+        out.tailMemory().put(at, (byte) Tag.KEEPALIVE2_ACK);
+        out.tailMemory().put(at + 1, keepaliveStamp, 0, KeepaliveStamp.LENGTH);
+        out.commit(1 + KeepaliveStamp.LENGTH);
+        owesKeepaliveAck = false;
     }
 
     private void writeAck(BufferList out) {
@@ -115,13 +141,13 @@ final class MessageWriter {
         session.acknowledged();
     }
 
-    private void writeOrRelease(Message message, BufferList out) {
+    /** A message whose codec fails is dropped: nothing of it was written, and the others are not to blame. */
+    private void writeOrDrop(Message message, BufferList out) {
         try {
             write(message, out);
         } catch (RuntimeException e) {
-            // It is in no queue any more: nobody else would.
-            message.release();
-            throw e;
+            LOG.error("{} cannot be encoded and is dropped", message, e);
+            session.budget().drop(message);
         }
     }
 

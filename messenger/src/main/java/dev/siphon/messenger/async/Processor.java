@@ -24,6 +24,9 @@ final class Processor {
     /** How long accepting pauses after it failed. */
     private static final long PAUSE_MICROS = 100_000;
 
+    /** After this many other events of the worker have their turn. */
+    private static final int ACCEPTS_PER_TURN = 64;
+
     private static final Logger LOG = LoggerFactory.getLogger(Processor.class);
 
     private final AsyncMessenger messenger;
@@ -82,9 +85,12 @@ final class Processor {
     }
 
     private void accept() {
-        boolean moreMayBePending = true;
-        while (moreMayBePending && listener != null) {
-            moreMayBePending = acceptOne(listener);
+        int accepted = 0;
+        while (listener != null && acceptOne(listener)) {
+            if (++accepted == ACCEPTS_PER_TURN) {
+                worker.center().submit(this::accept);
+                return;
+            }
         }
     }
 
@@ -95,7 +101,7 @@ final class Processor {
                 : messenger.stack().acquireWorker();
         ConnectedSocket socket = null;
         try {
-            socket = from.accept(messenger.socketOptions(), target);
+            socket = from.accept(messenger.sockets().accepting(), target);
             if (isPaused) {
                 isPaused = false;
                 LOG.info("{}: accepting again", messenger);

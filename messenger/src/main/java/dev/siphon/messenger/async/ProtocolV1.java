@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
  */
 final class ProtocolV1 {
 
+    /** More answers than this a peer does not ask for in a handshake without reading any. */
+    private static final int MAX_UNSENT_ANSWERS_BYTES = 64 << 10;
+
     private static final Logger LOG = LoggerFactory.getLogger(ProtocolV1.class);
 
     private final AsyncConnection connection;
@@ -86,8 +89,11 @@ final class ProtocolV1 {
         become(ConnectionState.ACCEPTING_WAIT_CONNECT_MSG);
     }
 
-    /** One state's work; whether it got on. */
+    /** One state's work; whether it got on. A handshake does not read on while its answers are not taken. */
     boolean advance() throws IOException {
+        if (!state.isOpen() && stream != null && stream.out().remaining() > MAX_UNSENT_ANSWERS_BYTES) {
+            return false;
+        }
         return switch (state) {
             case CONNECTING_RE -> awaitConnect();
             case CONNECTING_WAIT_BANNER_AND_IDENTIFY -> required(client).readBannerAndIdentify();
@@ -120,7 +126,7 @@ final class ProtocolV1 {
         };
     }
 
-    private boolean awaitConnect() throws IOException {
+    private boolean awaitConnect() throws TransportException {
         if (!required(stream).socket().isConnected()) {
             return false;
         }
@@ -142,12 +148,12 @@ final class ProtocolV1 {
         connection.opened(dialled);
     }
 
-    /** Writes what waits to be written, as far as this state and the socket allow; whether nothing is left. */
-    boolean write(boolean keepalive) throws TransportException {
+    /** Writes what waits to be written, as far as this state and the socket allow. */
+    WriteOutcome write() throws TransportException {
         if (!state.isOpen()) {
-            return required(stream).flush(false);
+            return required(stream).flush(false) ? WriteOutcome.DONE : WriteOutcome.BLOCKED;
         }
-        if (keepalive) {
+        if (connection.takeKeepaliveAsked()) {
             writer().writeKeepalive(Features.has(connection.features(), Features.MSGR_KEEPALIVE2), Instant.now());
         }
         return writer().turn();
@@ -157,7 +163,7 @@ final class ProtocolV1 {
     boolean hasToWrite() {
         Session session = connection.session();
         Policy policy = connection.policy();
-        boolean owesAck = state.isOpen() && session.owesAck() && !policy.lossy();
+        boolean owesAck = state.isOpen() && ((session.owesAck() && !policy.lossy()) || writer().owesKeepaliveAck());
         return owesAck || !required(stream).out().isEmpty();
     }
 

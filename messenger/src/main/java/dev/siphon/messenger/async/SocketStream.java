@@ -42,6 +42,7 @@ final class SocketStream {
     private int begin;
     private int end;
     private int reads;
+    private boolean hasRead;
     private Pause pause = Pause.NONE;
 
     SocketStream(ConnectedSocket socket, Worker worker, WorkerCounters counters, int readAheadBytes) {
@@ -141,6 +142,7 @@ final class SocketStream {
         }
         reads++;
         int got = socket.read(target, offset, length);
+        hasRead |= got > 0;
         if (got == ConnectedSocket.END_OF_STREAM) {
             throw new TransportException(Errno.ECONNRESET, "the peer closed the connection");
         }
@@ -155,6 +157,11 @@ final class SocketStream {
         return out.isEmpty();
     }
 
+    /** Whether this turn has read anything. */
+    boolean hasRead() {
+        return hasRead;
+    }
+
     /** Ends a turn of reading and says why it paused. */
     Pause endTurn() {
         if (begin == end) {
@@ -163,6 +170,7 @@ final class SocketStream {
         Pause ended = pause;
         pause = Pause.NONE;
         reads = 0;
+        hasRead = false;
         return ended;
     }
 

@@ -215,18 +215,30 @@ public final class DispatchQueue {
         local.shutdown();
     }
 
-    /** After {@link #shutdown}: returns once both loops have ended. Nothing is queued then. Not from a dispatcher. */
+    /** After {@link #shutdown}: returns once both loops have ended. Nothing is queued then. At once otherwise. Not from a dispatcher. */
     public void awaitEnd() {
-        if (localLoop != null) {
-            localLoop.join();
+        DispatchRunner.Running endingLocal;
+        DispatchRunner.Running endingDispatch;
+        synchronized (bell) {
+            if (!stopped) {
+                return;
+            }
+            endingLocal = localLoop;
+            endingDispatch = dispatchLoop;
             localLoop = null;
-        }
-        if (dispatchLoop != null) {
-            dispatchLoop.join();
             dispatchLoop = null;
+        }
+        if (endingLocal != null) {
+            endingLocal.join();
+        }
+        if (endingDispatch != null) {
+            endingDispatch.join();
         }
         local.discardAll();
         synchronized (bell) {
+            if (!stopped) {
+                return;
+            }
             for (Object queued = queue.poll(); queued != null; queued = queue.poll()) {
                 discardQueued(queued);
             }

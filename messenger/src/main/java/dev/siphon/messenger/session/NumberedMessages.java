@@ -56,7 +56,8 @@ final class NumberedMessages {
     }
 
     /** Removes the first message; null if there is none. */
-    @Nullable Message pollFirst() {
+    @Nullable
+    Message pollFirst() {
         if (size == 0) {
             return null;
         }
@@ -66,7 +67,8 @@ final class NumberedMessages {
     }
 
     /** Removes the last message; null if there is none. */
-    @Nullable Message pollLast() {
+    @Nullable
+    Message pollLast() {
         return size == 0 ? null : take(slot(size - 1));
     }
 

@@ -134,7 +134,7 @@ public final class ReceivedMessage extends Message {
         return dispatchedNanos;
     }
 
-    @Override
+    /** Notes the time of dispatch. */
     public void dispatched(long nanos) {
         dispatchedNanos = nanos;
     }

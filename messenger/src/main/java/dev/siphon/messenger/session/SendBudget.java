@@ -66,8 +66,9 @@ public final class SendBudget {
      */
     public void take(Message message, boolean mayBlock) {
         if (!blocks || !mayBlock) {
-            throw new SendQueueFullException(bytes.get() + " bytes are queued or unacknowledged, with this message more than "
-                    + maxBytes + " (siphon_max_queued_bytes): send later, or raise the bound");
+            throw new SendQueueFullException(
+                    bytes.get() + " bytes are queued or unacknowledged, with this message more than " + maxBytes
+                            + " (siphon_max_queued_bytes): send later, or raise the bound");
         }
         boolean interrupted = false;
         synchronized (this) {

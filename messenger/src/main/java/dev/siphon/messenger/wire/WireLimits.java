@@ -10,9 +10,6 @@ package dev.siphon.messenger.wire;
  */
 public record WireLimits(int maxFrontBytes, int maxMiddleBytes, int maxDataBytes, int maxAuthorizerBytes) {
 
-    /** Room for Ceph's own: maps of large clusters in the front, writes of more than 100 MiB in the data. */
-    public static final WireLimits DEFAULTS = new WireLimits(64 << 20, 16 << 20, 256 << 20, 64 << 10);
-
     /** A length on the wire that has a limit. */
     public enum Field {
         FRONT("front_len", "siphon_max_front_bytes"),

@@ -91,7 +91,7 @@ public final class BufferList {
         if (tail == null || tail.capacity() - tailUsed < bytes) {
             releaseTail();
             PayloadBuffer block = pool.tryAcquire(TAIL_BYTES);
-            tail = block != null ? block : PayloadBuffer.wrap(ByteBuffer.allocateDirect(TAIL_BYTES));
+            tail = block != null ? block : PayloadBuffer.wrap(ByteBuffer.allocate(TAIL_BYTES));
             tailUsed = 0;
         }
         return tailUsed;

@@ -11,13 +11,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class DirectMemorySource implements MemorySource {
 
+    private final DirectMemoryRoom room = new DirectMemoryRoom();
+
     @Override
     public @Nullable MemoryBlock allocate(int bytes) {
+        if (!room.has(bytes)) {
+            return null;
+        }
         try {
             NativeMemory memory = NativeMemory.allocate(bytes);
             return new MemoryBlock(memory.bytes(), memory.address(), 0);
         } catch (OutOfMemoryError e) {
-            // The JVM's way to say that direct memory is at its bound: the heap is not concerned.
+            // Someone else took what was left just now; the heap is not concerned.
             return null;
         }
     }
