@@ -2,8 +2,10 @@ package dev.siphon.tools.stress;
 
 import dev.siphon.messenger.config.EntityIdentity;
 import dev.siphon.messenger.config.MessengerConfig;
+import dev.siphon.tools.cli.ByteSize;
 import dev.siphon.tools.cli.CommandFailure;
 import dev.siphon.tools.cli.ConfigOptions;
+import dev.siphon.tools.cli.ConfigSource;
 import dev.siphon.tools.cli.ExitCodes;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,10 @@ public final class StressCommand implements Callable<Integer> {
 
     /** Sessions live for about a hundred messages, so that most faults hit one that has something to carry over. */
     private static final OperationMix MIX = new OperationMix(2, 1, 90);
+
+    /** Short, so that the time is spent on messages; {@code -o} says otherwise. */
+    private static final Map<String, String> BACKOFF =
+            Map.of("ms_initial_backoff", "0.01", "ms_max_backoff", "0.5");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -80,6 +87,14 @@ public final class StressCommand implements Callable<Integer> {
             defaultValue = "stateful",
             description = "stateful, lossless_peer, lossless_peer_reuse or lossy (${DEFAULT-VALUE}).")
     private String policy = "stateful";
+
+    @Option(
+            names = "--max-payload",
+            paramLabel = "BYTES",
+            defaultValue = "4M",
+            converter = ByteSize.class,
+            description = "Data of the largest messages (${DEFAULT-VALUE}); small ones are as frequent as large ones.")
+    private int maxPayload;
 
     @Option(names = "--seed", paramLabel = "N", description = "Repeat the run that printed this seed.")
     private @Nullable Long seed;
@@ -126,13 +141,19 @@ public final class StressCommand implements Callable<Integer> {
     }
 
     private StressPlan plan(String type) {
-        MessengerConfig config = configOptions
+        ConfigSource source = configOptions
                 .source(configOptions.identity(EntityIdentity.CLIENT_ADMIN))
                 .with("ms_type", type.equals("simple") ? type : "async+" + type)
-                .with("ms_inject_socket_failures", inject)
-                .load();
+                .with("ms_inject_socket_failures", inject);
+        for (Map.Entry<String, String> backoff : BACKOFF.entrySet()) {
+            if (!source.overrides().containsKey(backoff.getKey())) {
+                source = source.with(backoff.getKey(), backoff.getValue());
+            }
+        }
+        MessengerConfig config = source.load();
         return StressPlan.of(policy(), servers, clients, MIX)
                 .withConfig(config)
+                .withMaxPayload(maxPayload)
                 .withDrainLimit(Duration.ofMinutes(2))
                 .withSeed(seed == null ? ThreadLocalRandom.current().nextLong(1, Integer.MAX_VALUE) : seed);
     }
@@ -152,6 +173,9 @@ public final class StressCommand implements Callable<Integer> {
         }
         if (inject < 0) {
             throw usage("--inject is " + inject + ", 0 or more is allowed");
+        }
+        if (maxPayload < StressPlan.MIN_PAYLOAD || maxPayload > StressPlan.MAX_PAYLOAD) {
+            throw usage("--max-payload is " + maxPayload + ", allowed are " + StressPlan.MIN_PAYLOAD + " to 4M");
         }
         checkNodes("--servers", servers);
         checkNodes("--clients", clients);
