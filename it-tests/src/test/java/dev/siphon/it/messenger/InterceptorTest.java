@@ -95,7 +95,9 @@ class InterceptorTest implements MessengerCases {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"SEND_RECONNECT", "SEND_RECONNECT_REPLY", "SESSION_RETRY"})
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"SEND_RECONNECT", "SEND_RECONNECT_REPLY", "SESSION_RETRY"})
     void aLosslessSessionSurvivesAFailureAtAnyPoint(Point point) {
         Node server = statefulServer();
         Node client = losslessClient();
@@ -133,15 +135,15 @@ class InterceptorTest implements MessengerCases {
         once.put(Point.HANDLE_MESSAGE, Action.FAIL);
         ping(client, connection);
         assertThat(clientPoints).contains(Point.SEND_RECONNECT).doesNotContain(Point.SEND_CONNECT);
-        assertThat(serverPoints)
-                .containsOnlyOnce(Point.SEND_RECONNECT_REPLY)
-                .doesNotContain(Point.SEND_CONNECT_REPLY);
+        assertThat(serverPoints).containsOnlyOnce(Point.SEND_RECONNECT_REPLY).doesNotContain(Point.SEND_CONNECT_REPLY);
         assertThat(server.dispatcher().count(Told.REMOTE_RESET)).isZero();
         assertThat(client.dispatcher().count(Told.REMOTE_RESET)).isZero();
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"SEND_RECONNECT", "SEND_RECONNECT_REPLY", "SESSION_RETRY"})
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"SEND_RECONNECT", "SEND_RECONNECT_REPLY", "SESSION_RETRY"})
     void aConnectionThatIsHeldGoesOnWhenItIsLetGo(Point point) {
         Node server = statefulServer();
         Node client = losslessClient();
@@ -167,7 +169,7 @@ class InterceptorTest implements MessengerCases {
         awaitReset(client, connection);
         assertThat(connection.isConnected()).isFalse();
         assertThat(connection.send(Payloads.ping("too late"))).isFalse();
-        assertThat(connection.lastFault()).hasValueSatisfying(fault -> assertThat(fault)
-                .contains("SEND_CONNECT"));
+        assertThat(connection.lastFault())
+                .hasValueSatisfying(fault -> assertThat(fault).contains("SEND_CONNECT"));
     }
 }

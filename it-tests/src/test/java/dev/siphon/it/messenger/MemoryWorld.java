@@ -39,10 +39,14 @@ final class MemoryWorld implements MessengerWorld {
     }
 
     MemoryWorld(StackTraits traits, FaultPlan faults, long seed) {
+        this(MemoryStackOptions.defaults().traits(traits), faults, seed);
+    }
+
+    MemoryWorld(MemoryStackOptions options, FaultPlan faults, long seed) {
         this.network = new MemoryNetwork(seed);
         network.faults(faults);
         network.addAgent(this::dispatch);
-        this.options = MemoryStackOptions.defaults().host(HOST).traits(traits);
+        this.options = options.host(HOST);
     }
 
     /** Lets {@code value} watch the contexts that are made from now on. */

@@ -7,7 +7,9 @@ import dev.siphon.messenger.WorkerCounter;
 import dev.siphon.messenger.WorkerCounters;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.entity.EntityType;
+import dev.siphon.messenger.protocol.FaultInjection;
 import dev.siphon.messenger.session.AcceptDecision;
+import dev.siphon.messenger.session.Backoff;
 import dev.siphon.messenger.session.ReceivedMessage;
 import dev.siphon.messenger.session.Session;
 import dev.siphon.messenger.wire.Features;
@@ -64,6 +66,8 @@ final class AsyncConnection implements Connection {
     private Phase phase = Phase.NONE;
     private @Nullable Link link;
     private Timer redialTimer;
+    /** Where received messages wait, if they are delayed on purpose. */
+    private @Nullable DelayedDelivery delayed;
     /** The dispatchers know this connection: the application made it, or they were told of its accept. */
     private boolean known;
     /** It was established once. */
@@ -90,7 +94,7 @@ final class AsyncConnection implements Connection {
     void connect() {
         onOwner(() -> {
             known = true;
-            // Registered before it begins, it may have been closed or given the peer's socket meanwhile.
+            // Registered before it begins, it may have been given the peer's socket meanwhile, or been stopped.
             if (phase == Phase.NONE && !closed) {
                 begin();
                 dial();
@@ -275,7 +279,6 @@ final class AsyncConnection implements Connection {
     }
 
     // --- on the owner: what the protocol asks and tells
-    // ---------------------------------------------------------------
 
     long id() {
         return id;
@@ -347,6 +350,7 @@ final class AsyncConnection implements Connection {
         phase = Phase.OPEN;
         onceReady = true;
         established = true;
+        delayIfAsked();
         backoff.reset();
         if (dialled) {
             messenger.dispatchers().fastConnected(this);
@@ -357,6 +361,7 @@ final class AsyncConnection implements Connection {
 
     /** The peer lost its session, and with it what was sent there (Ceph's {@code was_session_reset}). */
     void sessionReset() {
+        dropDelayed();
         messenger.dispatchQueue().discard(id);
         // With signatures, a number that was used before must not come again.
         boolean signs = Features.has(features, Features.MSG_AUTH);
@@ -367,6 +372,10 @@ final class AsyncConnection implements Connection {
     /** Hands {@code message} over, whose reference passes on; the nanoseconds that a fast dispatch took. */
     long deliver(ReceivedMessage message) {
         messenger.dispatchQueue().fastPreprocess(message);
+        return delayed == null ? dispatch(message) : delayed.add(message);
+    }
+
+    private long dispatch(ReceivedMessage message) {
         if (!messenger.dispatchQueue().canFastDispatch(message)) {
             messenger.dispatchQueue().enqueue(message, message.priority(), id);
             return 0;
@@ -377,7 +386,6 @@ final class AsyncConnection implements Connection {
     }
 
     // --- on the owner: the life of the session
-    // ------------------------------------------------------------------------
 
     private void begin() {
         counters().add(WorkerCounter.MSGR_CREATED_CONNECTIONS, 1);
@@ -392,6 +400,28 @@ final class AsyncConnection implements Connection {
         Link dialling = Link.of(this);
         link = dialling;
         dialling.dial();
+    }
+
+    private void delayIfAsked() {
+        FaultInjection injection = messenger.injection();
+        if (delayed == null && injection != null && injection.delaysMessagesOf(peerType)) {
+            delayed =
+                    new DelayedDelivery(injection, messenger.dispatchQueue(), this::deliverHeld, worker.center());
+        }
+    }
+
+    private long deliverHeld(ReceivedMessage message) {
+        if (closed) {
+            messenger.dispatchQueue().drop(message);
+            return 0;
+        }
+        return dispatch(message);
+    }
+
+    private void dropDelayed() {
+        if (delayed != null) {
+            delayed.discard();
+        }
     }
 
     /** Takes what was queued, and has it written or a link made for it. */
@@ -455,7 +485,10 @@ final class AsyncConnection implements Connection {
         dropLink();
         if (before == Phase.ACCEPTING && !known) {
             close(lastFault);
-        } else if (policy.standby() && !hasToSend() && before != Phase.WAITING) {
+            return;
+        }
+        messenger.dispatchQueue().queueFault(this);
+        if (policy.standby() && !hasToSend() && before != Phase.WAITING) {
             phase = Phase.STANDBY;
         } else if (before == Phase.CONNECTING || before == Phase.WAITING) {
             redial(before == Phase.WAITING);
@@ -484,6 +517,9 @@ final class AsyncConnection implements Connection {
         established = false;
         resetByPeer = false;
         closeLink();
+        if (delayed != null) {
+            delayed.flush();
+        }
         session.requeueSent();
     }
 
@@ -548,6 +584,9 @@ final class AsyncConnection implements Connection {
         phase = Phase.REPLACING;
         counters().add(WorkerCounter.MSGR_ACTIVE_CONNECTIONS, -1);
         redialTimer = next.center().newTimer(this::dial);
+        if (delayed != null) {
+            delayed.moveTo(next.center());
+        }
         Worker former = worker;
         next.acquire();
         worker = next;
@@ -599,7 +638,10 @@ final class AsyncConnection implements Connection {
         }
     }
 
-    /** Closes for good. With a reason the dispatchers are told, if they know the connection. */
+    /**
+     * Closes for good. With a reason the dispatchers are told, even of a connection that never got as far as its accept, as
+     * in Ceph.
+     */
     void close(@Nullable String reason) {
         if (phase == Phase.CLOSED) {
             return;
@@ -616,11 +658,12 @@ final class AsyncConnection implements Connection {
         }
         session.budget().close();
         takeInbox();
+        dropDelayed();
         session.discard();
         rxBuffers.clear();
         messenger.connections().remove(this);
         messenger.dispatchQueue().discard(id);
-        if (reason != null && known) {
+        if (reason != null) {
             messenger.dispatchQueue().queueReset(this);
         }
         if (counted) {

@@ -2,6 +2,7 @@ package dev.siphon.messenger.async;
 
 import dev.siphon.messenger.Connection;
 import dev.siphon.messenger.Dispatcher;
+import dev.siphon.messenger.Interceptor;
 import dev.siphon.messenger.Message;
 import dev.siphon.messenger.MessageRegistry;
 import dev.siphon.messenger.Messenger;
@@ -22,6 +23,10 @@ import dev.siphon.messenger.dispatch.FatalHandler;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.entity.EntityName;
 import dev.siphon.messenger.entity.EntityType;
+import dev.siphon.messenger.protocol.FaultInjection;
+import dev.siphon.messenger.protocol.Endpoint;
+import dev.siphon.messenger.protocol.MessageDump;
+import dev.siphon.messenger.protocol.MessengerSettings;
 import dev.siphon.stack.ConnectedSocket;
 import dev.siphon.stack.NetworkStack;
 import dev.siphon.stack.Worker;
@@ -36,7 +41,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A messenger whose connections live on the workers of a network stack. */
-final class AsyncMessenger implements Messenger {
+final class AsyncMessenger implements Messenger, Endpoint {
 
     /** What a rebind adds to the nonce, as in Ceph, so that peers tell the two lives apart. */
     private static final int REBIND_NONCE_STEP = 1_000_000;
@@ -47,6 +52,7 @@ final class AsyncMessenger implements Messenger {
     private final List<WorkerCounters> counters;
     private final MessengerSettings settings;
     private final MessageDump dump;
+    private final @Nullable FaultInjection injection;
     private final PolicyTable policies = new PolicyTable();
     private final ConnectionTable connections = new ConnectionTable();
     private final DispatcherList dispatchers = new DispatcherList();
@@ -79,6 +85,7 @@ final class AsyncMessenger implements Messenger {
         MessengerConfig config = context.config();
         this.settings = MessengerSettings.of(config);
         this.dump = new MessageDump(config);
+        this.injection = FaultInjection.of(config, logicalName);
         this.address = new OwnAddress(nonce);
         this.sockets = new SocketSettings(config);
         this.lateConnects = new LateConnects(stack);
@@ -100,23 +107,33 @@ final class AsyncMessenger implements Messenger {
         return stack;
     }
 
-    MessengerSettings settings() {
+    @Override
+    public MessengerSettings settings() {
         return settings;
     }
 
-    MessageDump dump() {
+    @Override
+    public MessageDump dump() {
         return dump;
     }
 
-    /** The checkpoints of a link of {@code connection}; null if there is nobody who watches them. */
+    /** What goes wrong on purpose; null if that is nothing. */
     @Nullable
-    Checkpoints newCheckpoints(AsyncConnection connection) {
-        return context.interceptor()
-                .map(interceptor -> new Checkpoints(connection, interceptor))
-                .orElse(null);
+    FaultInjection injection() {
+        return injection;
     }
 
-    MessageRegistry messages() {
+    /** The checkpoints of a link of {@code connection}; null if nobody holds or delays anything at them. */
+    @Nullable
+    Checkpoints newCheckpoints(AsyncConnection connection) {
+        Optional<Interceptor> interceptor = context.interceptor();
+        return interceptor.isPresent() || injection != null
+                ? new Checkpoints(connection, interceptor, injection)
+                : null;
+    }
+
+    @Override
+    public MessageRegistry messages() {
         return context.messages();
     }
 
@@ -132,15 +149,18 @@ final class AsyncMessenger implements Messenger {
         return dispatchQueue;
     }
 
-    FatalHandler fatal() {
+    @Override
+    public FatalHandler fatal() {
         return fatal;
     }
 
-    AuthClient authClient() {
+    @Override
+    public AuthClient authClient() {
         return authClient;
     }
 
-    AuthServer authServer() {
+    @Override
+    public AuthServer authServer() {
         return authServer;
     }
 
@@ -148,7 +168,8 @@ final class AsyncMessenger implements Messenger {
         return sockets;
     }
 
-    int clusterProtocol() {
+    @Override
+    public int clusterProtocol() {
         return clusterProtocol;
     }
 
@@ -175,7 +196,8 @@ final class AsyncMessenger implements Messenger {
         return connectionIds.incrementAndGet();
     }
 
-    long nextGlobalSeq(long atLeast) {
+    @Override
+    public long nextGlobalSeq(long atLeast) {
         return globalSeq.next(atLeast);
     }
 
@@ -348,13 +370,14 @@ final class AsyncMessenger implements Messenger {
             throw new IllegalStateException("rebind comes after bind");
         }
         EntityAddress old = address.get();
-        EntityAddress next = old.withPort(0);
+        // Says so before anything is given up, if the address has no port to leave.
+        EntityAddress anyPort = old.withPort(0);
         Set<Integer> avoided = new HashSet<>(avoidPorts);
         avoided.add(old.port());
         listeners.stop();
         markDownAll();
         nonce += REBIND_NONCE_STEP;
-        bindNow(next, avoided);
+        bindNow(anyPort, avoided);
         if (lifecycle.isReady()) {
             listeners.start();
         }

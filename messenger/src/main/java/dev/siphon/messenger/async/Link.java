@@ -2,6 +2,7 @@ package dev.siphon.messenger.async;
 
 import dev.siphon.messenger.WorkerCounter;
 import dev.siphon.messenger.WorkerCounters;
+import dev.siphon.messenger.protocol.MessengerSettings;
 import dev.siphon.messenger.wire.MalformedFrameException;
 import dev.siphon.stack.ConnectedSocket;
 import dev.siphon.stack.Worker;
@@ -36,6 +37,7 @@ final class Link {
     private final Runnable readEvent = this::readOn;
     private final Timer retryTimer;
     private final Timer tickTimer;
+    private final Timer congestionTimer;
     private @Nullable SocketStream stream;
     private boolean watchesWritable;
     private boolean readSubmitted;
@@ -51,6 +53,7 @@ final class Link {
         this.protocol = new ProtocolV1(connection, this);
         this.retryTimer = center.newTimer(this::process);
         this.tickTimer = center.newTimer(this::tick);
+        this.congestionTimer = center.newTimer(this::becameWritable);
         this.lastActiveNanos = now();
         tickTimer.schedule(settings.readyTimeoutMicros());
     }
@@ -105,7 +108,7 @@ final class Link {
     }
 
     private SocketStream streamOver(ConnectedSocket socket) {
-        SocketStream opened = new SocketStream(socket, worker, counters, settings.readAheadBytes());
+        SocketStream opened = new SocketStream(socket, worker, counters, settings.readAheadBytes(), connection.messenger().injection());
         stream = opened;
         return opened;
     }
@@ -219,7 +222,7 @@ final class Link {
         switch (protocol.write()) {
             case DONE -> {}
             case YIELDED -> connection.announce();
-            case BLOCKED -> watchWritable();
+            case BLOCKED -> awaitWritable();
         }
     }
 
@@ -227,6 +230,14 @@ final class Link {
     void transportConnected() {
         if (watchesWritable) {
             unwatchWritable();
+        }
+    }
+
+    private void awaitWritable() throws IOException {
+        if (stream != null && stream.isCongested()) {
+            congestionTimer.schedule(RETRY_MICROS);
+        } else {
+            watchWritable();
         }
     }
 
@@ -294,6 +305,7 @@ final class Link {
         protocol.close();
         retryTimer.cancel();
         tickTimer.cancel();
+        congestionTimer.cancel();
         SocketStream current = stream;
         if (current != null) {
             center.deleteFileEvent(current.socket().handle(), EventCenter.READABLE | EventCenter.WRITABLE);

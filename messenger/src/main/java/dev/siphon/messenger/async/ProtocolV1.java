@@ -3,8 +3,8 @@ package dev.siphon.messenger.async;
 import dev.siphon.messenger.Interceptor.Point;
 import dev.siphon.messenger.Policy;
 import dev.siphon.messenger.auth.SessionSecurity;
+import dev.siphon.messenger.protocol.MessageEncoder;
 import dev.siphon.messenger.session.Session;
-import dev.siphon.messenger.wire.Features;
 import dev.siphon.stack.TransportException;
 import java.io.IOException;
 import java.time.Instant;
@@ -142,7 +142,16 @@ final class ProtocolV1 {
         server = null;
         connection.agreed(features, lossy);
         reader = new MessageReader(this, current, security);
-        writer = new MessageWriter(connection.messenger(), connection.session(), current, features, lossy, security);
+        writer = new MessageWriter(
+                connection.session(),
+                current,
+                new MessageEncoder(
+                        connection.messenger(),
+                        connection.session(),
+                        features,
+                        lossy,
+                        security,
+                        MessageEncoder.Sendable.NATIVE));
         become(ConnectionState.OPEN);
         link.established();
         connection.opened(dialled);
@@ -154,7 +163,7 @@ final class ProtocolV1 {
             return required(stream).flush(false) ? WriteOutcome.DONE : WriteOutcome.BLOCKED;
         }
         if (connection.takeKeepaliveAsked()) {
-            writer().writeKeepalive(Features.has(connection.features(), Features.MSGR_KEEPALIVE2), Instant.now());
+            writer().writeKeepalive(Instant.now());
         }
         return writer().turn();
     }

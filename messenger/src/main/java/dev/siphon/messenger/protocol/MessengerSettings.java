@@ -1,8 +1,9 @@
-package dev.siphon.messenger.async;
+package dev.siphon.messenger.protocol;
 
 import dev.siphon.messenger.config.MessengerConfig;
 import dev.siphon.messenger.config.MessengerOptions;
 import dev.siphon.messenger.entity.EntityType;
+import dev.siphon.messenger.session.Backoff;
 import dev.siphon.messenger.session.SendBudget;
 import dev.siphon.messenger.wire.WireLimits;
 import java.util.EnumSet;
@@ -27,7 +28,7 @@ import java.util.Set;
  * @param blackholes peers whose messages are dropped
  * @param learnAddressFromPeer learn the own IP from what the peer sees, not from the own socket
  */
-record MessengerSettings(
+public record MessengerSettings(
         boolean crcData,
         boolean crcHeader,
         int readAheadBytes,
@@ -47,7 +48,7 @@ record MessengerSettings(
     /** The handshake's largest piece that must be there as a whole, with room to spare. */
     private static final int MIN_READ_AHEAD_BYTES = 1024;
 
-    static MessengerSettings of(MessengerConfig config) {
+    public static MessengerSettings of(MessengerConfig config) {
         return new MessengerSettings(
                 config.get(MessengerOptions.MS_CRC_DATA),
                 config.get(MessengerOptions.MS_CRC_HEADER),
@@ -66,11 +67,11 @@ record MessengerSettings(
                 config.get(MessengerOptions.MS_LEARN_ADDR_FROM_PEER));
     }
 
-    SendBudget newSendBudget() {
+    public SendBudget newSendBudget() {
         return new SendBudget(maxQueuedBytes, blocksWhenQueueFull);
     }
 
-    Backoff newBackoff() {
+    public Backoff newBackoff() {
         return new Backoff(initialBackoffMicros, maxBackoffMicros);
     }
 

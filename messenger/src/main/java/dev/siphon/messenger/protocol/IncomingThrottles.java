@@ -1,4 +1,4 @@
-package dev.siphon.messenger.async;
+package dev.siphon.messenger.protocol;
 
 import dev.siphon.messenger.Policy;
 import dev.siphon.messenger.Throttle;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What the message being read has taken from the throttles: one message and its bytes by the policy, its bytes from the
  * dispatch queue. Until the message is handed over, whoever drops it gives everything back here.
  */
-final class IncomingThrottles {
+public final class IncomingThrottles {
 
     private final @Nullable Throttle messages;
     private final @Nullable Throttle bytes;
@@ -17,28 +17,26 @@ final class IncomingThrottles {
     private long tookBytes;
     private long tookDispatch;
 
-    IncomingThrottles(Policy policy, Throttle dispatch) {
+    public IncomingThrottles(Policy policy, Throttle dispatch) {
         this.messages = policy.throttlerMessages();
         this.bytes = policy.throttlerBytes();
         this.dispatch = dispatch;
     }
 
-    @Nullable
-    Throttle messages() {
+    public @Nullable Throttle messages() {
         return messages;
     }
 
-    @Nullable
-    Throttle bytes() {
+    public @Nullable Throttle bytes() {
         return bytes;
     }
 
-    boolean takeMessage() {
+    public boolean takeMessage() {
         tookMessage = messages != null && messages.tryTake(1);
         return tookMessage || messages == null;
     }
 
-    boolean takeBytes(long count) {
+    public boolean takeBytes(long count) {
         if (bytes == null || count == 0) {
             return true;
         }
@@ -47,7 +45,7 @@ final class IncomingThrottles {
         return taken;
     }
 
-    boolean takeDispatch(long count) {
+    public boolean takeDispatch(long count) {
         if (count == 0) {
             return true;
         }
@@ -57,14 +55,14 @@ final class IncomingThrottles {
     }
 
     /** The message has them now, and gives them back when it is released; the dispatch queue has its own. */
-    void handOver() {
+    public void handOver() {
         tookMessage = false;
         tookBytes = 0;
         tookDispatch = 0;
     }
 
     /** Gives everything back: the message is not delivered. */
-    void giveBack() {
+    public void giveBack() {
         if (tookMessage && messages != null) {
             messages.put(1);
         }

@@ -1,4 +1,4 @@
-package dev.siphon.messenger.async;
+package dev.siphon.messenger.protocol;
 
 import dev.siphon.messenger.Message;
 import dev.siphon.messenger.config.MessengerConfig;
@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /** Hex dumps of messages in the log: of all that are sent ({@code ms_dump_on_send}), and of corrupt ones. */
-final class MessageDump {
+public final class MessageDump {
 
     /** More of a segment than this says nothing more. */
     private static final int MAX_BYTES = 4096;
@@ -21,7 +21,7 @@ final class MessageDump {
     private final boolean dumpsSent;
     private final Level corruptLevel;
 
-    MessageDump(MessengerConfig config) {
+    public MessageDump(MessengerConfig config) {
         this.dumpsSent = config.get(MessengerOptions.MS_DUMP_ON_SEND);
         this.corruptLevel = level(config.get(MessengerOptions.MS_DUMP_CORRUPT_MESSAGE_LEVEL));
     }
@@ -34,7 +34,7 @@ final class MessageDump {
         return cephLevel < 10 ? Level.DEBUG : Level.TRACE;
     }
 
-    void onSend(Message message) {
+    public void onSend(Message message) {
         if (dumpsSent) {
             LOG.info(
                     "sending {}: front {} middle {} data {}",
@@ -45,7 +45,7 @@ final class MessageDump {
         }
     }
 
-    void corrupt(String what, PayloadBuffer segment) {
+    public void corrupt(String what, PayloadBuffer segment) {
         LOG.atLevel(corruptLevel).log(() -> what + ": " + hex(segment));
     }
 

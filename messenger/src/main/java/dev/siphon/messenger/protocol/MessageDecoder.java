@@ -1,0 +1,222 @@
+package dev.siphon.messenger.protocol;
+
+import dev.siphon.messenger.Connection;
+import dev.siphon.messenger.MessageCodec;
+import dev.siphon.messenger.Throttle;
+import dev.siphon.messenger.auth.SessionSecurity;
+import dev.siphon.messenger.session.ReceivedMessage;
+import dev.siphon.messenger.session.Session;
+import dev.siphon.messenger.wire.CephCrc32c;
+import dev.siphon.messenger.wire.MalformedFrameException;
+import dev.siphon.messenger.wire.MessageFooter;
+import dev.siphon.messenger.wire.MessageHeader;
+import dev.siphon.messenger.wire.PayloadReader;
+import dev.siphon.stack.buffer.PayloadBuffer;
+import java.nio.ByteBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decodes one message after the other: {@link #header}, then the segments as their owner reads them, {@link #footer},
+ * {@link #isNext}, {@link #decode}. Lengths are checked before anything is read for them, contents before they are
+ * believed. One thread at a time.
+ */
+public final class MessageDecoder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MessageDecoder.class);
+
+    private final Endpoint endpoint;
+    private final Connection connection;
+    private final long features;
+    private final SessionSecurity security;
+    private final MessageHeader header;
+    private final MessageFooter footer;
+    private final IncomingMessage incoming = new IncomingMessage();
+    private final CephCrc32c crc = new CephCrc32c();
+    private final PayloadReader frontReader = new PayloadReader();
+    private PayloadBuffer front = PayloadBuffer.empty();
+    private PayloadBuffer middle = PayloadBuffer.empty();
+    private PayloadBuffer data = PayloadBuffer.empty();
+
+    /** A decoder of what comes by {@code connection}, which has agreed on {@code features}. */
+    public MessageDecoder(Endpoint endpoint, Connection connection, long features, SessionSecurity security) {
+        this.endpoint = endpoint;
+        this.connection = connection;
+        this.features = features;
+        this.security = security;
+        this.header = MessageHeader.forFeatures(features);
+        this.footer = MessageFooter.forFeatures(features);
+    }
+
+    /** Bytes of a header. */
+    public int headerLength() {
+        return header.length();
+    }
+
+    /** Bytes of a footer. */
+    public int footerLength() {
+        return footer.length();
+    }
+
+    /** The message being read. */
+    public IncomingMessage incoming() {
+        return incoming;
+    }
+
+    /** Takes the header at {@code index} of {@code memory}. */
+    public void header(ByteBuffer memory, int index, long nowNanos) {
+        header.wrap(memory, index);
+        if (endpoint.settings().crcHeader()) {
+            checkCrc("header", header.computeCrc(crc), header.crc());
+        }
+        incoming.take(header, endpoint.settings().limits(), nowNanos);
+    }
+
+    /** Takes the front with its reference. */
+    public void front(PayloadBuffer segment) {
+        front = segment;
+    }
+
+    /** Takes the middle with its reference. */
+    public void middle(PayloadBuffer segment) {
+        middle = segment;
+    }
+
+    /** Takes the data with its reference. */
+    public void data(PayloadBuffer segment) {
+        data = segment;
+    }
+
+    /** Checks the segments by the footer at {@code index} of {@code memory}. */
+    public void footer(ByteBuffer memory, int index) {
+        footer.wrap(memory, index);
+        if (!footer.isComplete()) {
+            throw new MalformedFrameException("message " + incoming.seq() + " was aborted by its sender");
+        }
+        if (endpoint.settings().crcHeader()) {
+            checkSegment("front", front, footer.frontCrc());
+            checkSegment("middle", middle, footer.middleCrc());
+        }
+        if (endpoint.settings().crcData() && footer.hasDataCrc()) {
+            checkSegment("data", data, footer.dataCrc());
+        }
+        if (security.signs() && footer.isSigned() && signature() != footer.signature()) {
+            throw new MalformedFrameException("message " + incoming.seq() + " has a wrong signature");
+        }
+    }
+
+    private long signature() {
+        return security.sign(
+                incoming.headerCrc(),
+                footer.frontCrc(),
+                incoming.frontLength(),
+                footer.middleCrc(),
+                incoming.middleLength(),
+                footer.dataCrc(),
+                incoming.dataLength(),
+                incoming.seq());
+    }
+
+    private void checkSegment(String name, PayloadBuffer bytes, int expected) {
+        int actual = crc.compute(0, bytes.memory(), bytes.offset(), bytes.length());
+        if (actual != expected) {
+            endpoint.dump().corrupt("corrupt " + name + " of message " + incoming.seq(), bytes);
+        }
+        checkCrc(name, actual, expected);
+    }
+
+    private void checkCrc(String name, int actual, int expected) {
+        if (actual != expected) {
+            throw badMessage("crc of the " + name + " is 0x" + Integer.toHexString(actual) + ", the sender says 0x"
+                    + Integer.toHexString(expected));
+        }
+    }
+
+    private MalformedFrameException badMessage(String what) {
+        MalformedFrameException failure = new MalformedFrameException(what);
+        if (endpoint.settings().dieOnBadMessage()) {
+            endpoint.fatal().fatal("ms_die_on_bad_msg: " + connection + ": " + what);
+        }
+        return failure;
+    }
+
+    /** Whether the message is one that {@code session} has not received yet; noted there. */
+    public boolean isNext(Session session) {
+        long seq = incoming.seq();
+        if (session.isOld(seq)) {
+            LOG.info("{}: dropping message {}, {} was received already", connection, seq, session.inSeq());
+            if (endpoint.settings().dieOnOldMessage()) {
+                endpoint.fatal().fatal("ms_die_on_old_message: " + connection + " sent " + seq + " again");
+            }
+            return false;
+        }
+        if (session.isAhead(seq)) {
+            LOG.warn("{}: message {} after {}: are messages missing?", connection, seq, session.inSeq());
+            if (endpoint.settings().dieOnSkippedMessage()) {
+                endpoint.fatal()
+                        .fatal("ms_die_on_skipped_message: " + connection + " sent " + seq + " after "
+                                + session.inSeq());
+            }
+        }
+        session.received(seq);
+        return true;
+    }
+
+    /** Whether messages of this peer are dropped, for a test ({@code ms_blackhole_*}). */
+    public boolean isBlackholed() {
+        return endpoint.settings().blackholes().contains(connection.peerType());
+    }
+
+    /** The message, which has the segments and what {@code throttles} took; the caller has its reference. */
+    public ReceivedMessage decode(IncomingThrottles throttles, Throttle dispatchThrottle, long nowNanos) {
+        MessageCodec<?> codec = endpoint.messages().find(incoming.type());
+        if (codec == null && !endpoint.messages().opaqueFallback()) {
+            throw badMessage("message type " + incoming.type() + " is unknown");
+        }
+        if (codec != null && incoming.compatVersion() > codec.version(features)) {
+            throw badMessage("message type " + incoming.type() + " demands a reader of version "
+                    + incoming.compatVersion() + ", this one's is " + codec.version(features));
+        }
+        Object payload = codec == null ? null : decodeFront(codec);
+        ReceivedMessage message = new ReceivedMessage(
+                incoming.type(), payload, connection, incoming.source(), incoming.seq(), incoming.payloadBytes());
+        message.policyThrottles(throttles.messages(), throttles.bytes())
+                .dispatchThrottle(dispatchThrottle)
+                .stamps(incoming.receivedNanos(), incoming.throttledNanos(), nowNanos);
+        throttles.handOver();
+        message.priority(incoming.priority())
+                .version(incoming.version(), incoming.compatVersion())
+                .tid(incoming.tid())
+                .dataOffset(incoming.dataOffset());
+        if (payload == null) {
+            message.front(front);
+        } else {
+            front.release();
+        }
+        message.middle(middle).data(data);
+        front = PayloadBuffer.empty();
+        middle = PayloadBuffer.empty();
+        data = PayloadBuffer.empty();
+        return message;
+    }
+
+    private Object decodeFront(MessageCodec<?> codec) {
+        try {
+            return codec.decode(
+                    frontReader.wrap(front.memory(), front.offset(), front.length()), incoming.version(), features);
+        } catch (RuntimeException e) {
+            endpoint.dump().corrupt("undecodable front of message type " + incoming.type(), front);
+            throw badMessage("front of message type " + incoming.type() + ": " + e.getMessage());
+        }
+    }
+
+    /** Drops the segments: the message is not delivered. */
+    public void drop() {
+        front.release();
+        front = PayloadBuffer.empty();
+        middle.release();
+        middle = PayloadBuffer.empty();
+        data.release();
+        data = PayloadBuffer.empty();
+    }
+}
