@@ -115,7 +115,7 @@ final class StressNode implements Dispatcher {
 
     @Override
     public boolean handleReset(Connection connection) {
-        traffic.reset(traffic.session(connection));
+        traffic.reset(connection);
         return true;
     }
 

@@ -112,10 +112,12 @@ final class Traffic {
         end(session);
     }
 
-    /** The dispatcher was told that the connection is gone. */
-    void reset(TrackedSession session) {
-        resets.increment();
-        end(session);
+    /** The dispatcher was told that {@code connection} is gone; one whose handshake never succeeded carried nothing. */
+    void reset(Connection connection) {
+        if (connection.attachment() instanceof TrackedSession session) {
+            resets.increment();
+            end(session);
+        }
     }
 
     private void end(TrackedSession session) {
