@@ -37,7 +37,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -172,11 +171,11 @@ class HandOverStressTest {
     /** Each message is delivered or dropped, none is kept: the memory of all comes back to the pools. */
     @Test
     void markDownAgainstSend() throws Exception {
-        AtomicInteger numbers = new AtomicInteger();
+
         CyclicBarrier barrier = new CyclicBarrier(SENDERS + 1);
         for (int round = 0; round < 150; round++) {
             Connection connection = client.connectTo(EntityType.OSD, server.address());
-            assertThat(send(connection, numbers.incrementAndGet())).isTrue();
+            assertThat(send(connection, round + 1)).isTrue();
             List<Future<?>> running = new ArrayList<>();
             for (int sender = 0; sender < SENDERS; sender++) {
                 running.add(threads.submit(() -> {
