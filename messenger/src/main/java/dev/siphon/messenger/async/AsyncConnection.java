@@ -655,8 +655,8 @@ final class AsyncConnection implements Connection {
     }
 
     /**
-     * Closes for good. With a reason the dispatchers are told, even of a connection that never got as far as its accept, as
-     * in Ceph.
+     * Closes for good. With a reason the dispatchers are told of the reset; of one that they never knew, of its fault. Ceph
+     * tells resets of both.
      */
     void close(@Nullable String reason) {
         if (phase == Phase.CLOSED) {
@@ -679,8 +679,10 @@ final class AsyncConnection implements Connection {
         rxBuffers.clear();
         messenger.connections().remove(this);
         messenger.dispatchQueue().discard(id);
-        if (reason != null) {
+        if (reason != null && known) {
             messenger.dispatchQueue().queueReset(this);
+        } else if (reason != null) {
+            messenger.dispatchQueue().queueFault(this);
         }
         if (counted) {
             counters().add(WorkerCounter.MSGR_ACTIVE_CONNECTIONS, -1);
