@@ -249,10 +249,8 @@ interface PortCases extends MessengerCases {
             assertThat(second.messenger().lookup(first.address())).containsSame(attempts.get(1));
             ping(first, attempts.get(0));
             ping(second, attempts.get(1));
-            for (Node node : List.of(first, second)) {
-                assertThat(node.dispatcher().count(Told.RESET)).as("resets").isZero();
-                assertThat(node.dispatcher().count(Told.REMOTE_RESET)).as("remote resets").isZero();
-            }
+            assertNoResets(first);
+            assertNoResets(second);
             first.messenger().close();
             second.messenger().close();
         }
