@@ -194,11 +194,7 @@ interface EndCases extends MessengerCases {
         assertThat(server.messenger().sendTo(Payloads.note("to nobody"), EntityType.CLIENT, world().deadAddress()))
                 .as("a server does not connect")
                 .isFalse();
-        assertThat(client.messenger()
-                        .sendTo(
-                                Payloads.note("to nowhere"),
-                                EntityType.OSD,
-                                EntityAddress.blank()))
+        assertThat(client.messenger().sendTo(Payloads.note("to nowhere"), EntityType.OSD, EntityAddress.blank()))
                 .as("a blank address")
                 .isFalse();
     }

@@ -110,7 +110,8 @@ class FullQueueTest extends PosixCase {
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         AtomicReference<Connection> blocked = new AtomicReference<>();
         Node server = server().bind();
-        Node client = bounded().dispatcher(d -> d.onMessage(message -> {
+        Node client = bounded()
+                .dispatcher(d -> d.onMessage(message -> {
                     try {
                         for (int i = 0; i < 100; i++) {
                             blocked.get().send(QueueCases.kilobyte());

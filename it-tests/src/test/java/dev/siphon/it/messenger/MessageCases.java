@@ -91,8 +91,8 @@ interface MessageCases extends MessengerCases {
         Node client = client().start();
         Connection connection = connect(client, server);
         var pool = world().stack(client.context()).workers().get(0).pool();
-        Message message = Message.of(Greeting.TYPE, new Greeting("no codec for me", 0))
-                .data(Payloads.inPool(pool, new byte[10]));
+        Message message =
+                Message.of(Greeting.TYPE, new Greeting("no codec for me", 0)).data(Payloads.inPool(pool, new byte[10]));
         assertThatThrownBy(() -> connection.send(message))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no codec")
@@ -119,8 +119,8 @@ interface MessageCases extends MessengerCases {
         var pool = world().stack(client.context()).workers().get(0).pool();
         try (LogCapture log = new LogCapture("protocol.MessageEncoder")) {
             connection.send(Payloads.note("before"));
-            connection.send(Message.of(Greeting.TYPE, new Greeting("never sent", 0))
-                    .data(Payloads.inPool(pool, new byte[10])));
+            connection.send(
+                    Message.of(Greeting.TYPE, new Greeting("never sent", 0)).data(Payloads.inPool(pool, new byte[10])));
             ping(client, connection);
             assertThat(log.lines(Level.ERROR)).hasSize(1).allMatch(line -> line.contains("cannot be encoded"));
         }

@@ -216,7 +216,11 @@ interface PortCases extends MessengerCases {
         EntityAddress stale = server.address().withNonce(server.address().nonce() + 1);
         Connection connection = client.messenger().connectTo(EntityType.OSD, stale);
         triesInVainUntilMarkedDown(
-                client, connection, "wrong node", stale.toString(), server.address().toString());
+                client,
+                connection,
+                "wrong node",
+                stale.toString(),
+                server.address().toString());
         ping(client, connect(client, server));
     }
 

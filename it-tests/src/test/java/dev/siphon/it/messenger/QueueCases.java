@@ -98,8 +98,7 @@ interface QueueCases extends MessengerCases {
             int expected = 5 * round;
             AtomicInteger taken = new AtomicInteger();
             await("all the room is there", () -> {
-                world().whileWorkersHold(
-                                client.context(), () -> taken.addAndGet(fill(connection, 5 - taken.get())));
+                world().whileWorkersHold(client.context(), () -> taken.addAndGet(fill(connection, 5 - taken.get())));
                 return taken.get() == 5;
             });
             await("all arrive", () -> server.dispatcher().count() == expected);

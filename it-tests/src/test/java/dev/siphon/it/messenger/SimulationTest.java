@@ -92,7 +92,9 @@ class SimulationTest implements MessengerCases {
         assertThat(sum(client, WorkerCounter.MSGR_CONNECTION_READY_TIMEOUTS)).isEqualTo(1);
 
         world.network().advance(Duration.ofMillis(10_198));
-        assertThat(client.dispatcher().told(connection)).as("the second attempt").hasSize(1);
+        assertThat(client.dispatcher().told(connection))
+                .as("the second attempt")
+                .hasSize(1);
         world.network().advance(Duration.ofMillis(2));
         assertThat(client.dispatcher().told(connection)).containsExactly(Told.FAULT, Told.FAULT);
         assertThat(sum(client, WorkerCounter.MSGR_CONNECTION_READY_TIMEOUTS)).isEqualTo(2);
@@ -279,8 +281,9 @@ class SimulationTest implements MessengerCases {
                     assertThat(connection.isConnected()).isFalse();
                     assertThat(told).containsOnlyOnce(Told.RESET).doesNotContain(Told.FAULT);
                 } else if (connection.lastFault().isPresent()) {
-                    assertThat(told).as("attempts at 0, 200 and 600 ms").containsExactly(
-                            Told.FAULT, Told.FAULT, Told.FAULT);
+                    assertThat(told)
+                            .as("attempts at 0, 200 and 600 ms")
+                            .containsExactly(Told.FAULT, Told.FAULT, Told.FAULT);
                 } else {
                     assertThat(connection.isConnected()).isTrue();
                 }

@@ -154,12 +154,16 @@ class StressTest extends PosixCase {
         for (Node client : clients) {
             await("a connection goes on", () -> client.dispatcher().count(Told.FAULT) > 0);
         }
-        int answered = clients.stream().mapToInt(client -> client.dispatcher().count()).sum();
+        int answered =
+                clients.stream().mapToInt(client -> client.dispatcher().count()).sum();
         server.messenger().bind(address);
         server.messenger().start();
         await(
                 "answers of the server that is there again",
-                () -> clients.stream().mapToInt(client -> client.dispatcher().count()).sum() > answered + 200);
+                () -> clients.stream()
+                                .mapToInt(client -> client.dispatcher().count())
+                                .sum()
+                        > answered + 200);
         stop.set(true);
         join(senders);
     }
