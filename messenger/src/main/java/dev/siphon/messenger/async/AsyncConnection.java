@@ -70,7 +70,7 @@ final class AsyncConnection implements Connection {
     private @Nullable DelayedDelivery delayed;
     /** The dispatchers know this connection: the application made it, or they were told of its accept. */
     private boolean known;
-    /** It was established once. */
+    /** The session was established, and its loss not noticed since: the peer may be asked to go on with it. */
     private boolean onceReady;
     /** The peer restarted: it starts to count anew, and must not be told what was received. */
     private boolean resetByPeer;
@@ -366,6 +366,7 @@ final class AsyncConnection implements Connection {
         // With signatures, a number that was used before must not come again.
         boolean signs = Features.has(features, Features.MSG_AUTH);
         session.reset(signs ? ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE) : 0);
+        onceReady = false;
         messenger.dispatchQueue().queueRemoteReset(this);
     }
 
@@ -431,8 +432,7 @@ final class AsyncConnection implements Connection {
         if (current != null) {
             current.write();
         } else if (phase == Phase.STANDBY && !policy.server() && hasToSend()) {
-            session.connectSeq(session.connectSeq() + 1);
-            dial();
+            redialAtOnce();
         }
     }
 
@@ -538,7 +538,10 @@ final class AsyncConnection implements Connection {
         redialTimer.schedule(peerAsksToWait ? backoff.longestMicros() : backoff.nextMicros());
     }
 
-    /** An established session broke, and only such a one is counted on: an attempt that failed gives no new number. */
+    /**
+     * Connects without a wait. Only a session that was established is counted on: asked to go on with one that never was,
+     * the peer would answer RESETSESSION, and what is queued would be dropped.
+     */
     private void redialAtOnce() {
         if (onceReady) {
             session.connectSeq(session.connectSeq() + 1);
