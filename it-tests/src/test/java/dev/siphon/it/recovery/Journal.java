@@ -41,8 +41,7 @@ final class Journal implements Dispatcher {
     private volatile Consumer<Connection> onFastAccept = connection -> {};
 
     static Message message(int type, String text) {
-        return Message.opaque(type)
-                .front(PayloadBuffer.wrap(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
+        return Message.opaque(type).front(PayloadBuffer.wrap(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
     }
 
     Journal onFastAccept(Consumer<Connection> action) {

@@ -83,7 +83,9 @@ interface MarkdownCases extends RecoveryCases {
             client.tell(client.connectTo(second), "to the second");
             ruthless.awaitCount(before + 2, stalled == 0 ? Duration.ofMillis(20) : Duration.ofSeconds(2));
             stalled = ruthless.count() == before ? stalled + 1 : 0;
-            assertThat(stalled).as("rounds without a message, in round " + round).isLessThanOrEqualTo(MAX_STALLED_ROUNDS);
+            assertThat(stalled)
+                    .as("rounds without a message, in round " + round)
+                    .isLessThanOrEqualTo(MAX_STALLED_ROUNDS);
         }
     }
 }

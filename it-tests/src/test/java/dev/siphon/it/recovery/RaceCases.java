@@ -107,8 +107,11 @@ interface RaceCases extends RecoveryCases {
         client.tell(client.connectTo(server), "from the client");
 
         awaitBoth(client, "from the server", server, "from the client");
-        assertThat(client.journal().count(Told.ACCEPT)).as("connects of the server").isPositive();
-        assertThat(scene().breakpoints().passed(server, Point.START_CLIENT_BANNER)).isPositive();
+        assertThat(client.journal().count(Told.ACCEPT))
+                .as("connects of the server")
+                .isPositive();
+        assertThat(scene().breakpoints().passed(server, Point.START_CLIENT_BANNER))
+                .isPositive();
         assertNoResets(client, server);
     }
 

@@ -41,8 +41,7 @@ interface SyntheticCases extends RecoveryCases {
     }
 
     private MessengerConfig.Builder cuttingOneIn(int steps) {
-        return config()
-                .set("ms_inject_socket_failures", String.valueOf(steps))
+        return config().set("ms_inject_socket_failures", String.valueOf(steps))
                 .set("ms_inject_internal_delays", size() == Size.FULL ? "0.1" : "0.01");
     }
 
@@ -107,7 +106,8 @@ interface SyntheticCases extends RecoveryCases {
     default void syntheticInjectTest5() {
         MessengerConfig.Builder config = config().set("ms_inject_network_congestion", "20");
         run(
-                StressPlan.of(StressPolicy.STATEFUL, 1, 8, new OperationMix(0, 0, 100)).withConnections(2, 2),
+                StressPlan.of(StressPolicy.STATEFUL, 1, 8, new OperationMix(0, 0, 100))
+                        .withConnections(2, 2),
                 config,
                 5000);
     }

@@ -44,8 +44,7 @@ public final class StressCommand implements Callable<Integer> {
     private static final OperationMix MIX = new OperationMix(2, 1, 90);
 
     /** Short, so that the time is spent on messages; {@code -o} says otherwise. */
-    private static final Map<String, String> BACKOFF =
-            Map.of("ms_initial_backoff", "0.01", "ms_max_backoff", "0.5");
+    private static final Map<String, String> BACKOFF = Map.of("ms_initial_backoff", "0.01", "ms_max_backoff", "0.5");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -64,7 +63,8 @@ public final class StressCommand implements Callable<Integer> {
             names = "--inject",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Cut a socket at about one in N of its reads and writes (ms_inject_socket_failures); 0 cuts none.")
+            description =
+                    "Cut a socket at about one in N of its reads and writes (ms_inject_socket_failures); 0 cuts none.")
     private int inject;
 
     @Option(
@@ -75,7 +75,11 @@ public final class StressCommand implements Callable<Integer> {
             description = "Transports, one after the other (${DEFAULT-VALUE}).")
     private List<String> types = List.of();
 
-    @Option(names = "--servers", paramLabel = "N", defaultValue = "8", description = "Messengers that are connected to.")
+    @Option(
+            names = "--servers",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "Messengers that are connected to.")
     private int servers;
 
     @Option(names = "--clients", paramLabel = "N", defaultValue = "16", description = "Messengers that connect.")
@@ -126,8 +130,8 @@ public final class StressCommand implements Callable<Integer> {
 
     private Verdict stress(StressPlan plan) throws InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
-        long end = System.nanoTime() + (long) (minutes * 60e9);
         try (StressRun run = new StressRun(plan)) {
+            long end = System.nanoTime() + (long) (minutes * 60e9);
             Verdict verdict = run.onProgress(totals -> {
                         err.print("\r" + VerdictText.progress(end - System.nanoTime(), totals));
                         err.flush();
@@ -162,8 +166,8 @@ public final class StressCommand implements Callable<Integer> {
         try {
             return StressPolicy.valueOf(policy.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw usage("--policy is \"" + policy
-                    + "\", there are stateful, lossless_peer, lossless_peer_reuse and lossy");
+            throw usage(
+                    "--policy is \"" + policy + "\", there are stateful, lossless_peer, lossless_peer_reuse and lossy");
         }
     }
 

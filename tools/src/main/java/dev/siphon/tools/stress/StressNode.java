@@ -39,9 +39,8 @@ final class StressNode implements Dispatcher {
         Lane.Kind lane = random.nextInt(100) < URGENT_PERCENT ? Lane.Kind.URGENT_REQUEST : Lane.Kind.REQUEST;
         int length = Content.chooseLength(random, maxPayload);
         int place = Content.choosePlace(random, length);
-        PayloadBuffer data = random.nextBoolean()
-                ? content.shared(place, length)
-                : content.copied(connection, place, length);
+        PayloadBuffer data =
+                random.nextBoolean() ? content.shared(place, length) : content.copied(connection, place, length);
         TrackedSession session = traffic.session(connection);
         send(session, new Envelope(session.id(), lane, session.next(lane, null), place, length), data);
     }

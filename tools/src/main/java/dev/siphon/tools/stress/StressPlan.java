@@ -40,8 +40,8 @@ public record StressPlan(
                     servers + " servers and " + clients + " clients, at least one of each is needed");
         }
         if (maxPayload < MIN_PAYLOAD || maxPayload > MAX_PAYLOAD) {
-            throw new IllegalArgumentException("largest payload is " + maxPayload + " bytes, allowed are " + MIN_PAYLOAD
-                    + " to " + MAX_PAYLOAD);
+            throw new IllegalArgumentException(
+                    "largest payload is " + maxPayload + " bytes, allowed are " + MIN_PAYLOAD + " to " + MAX_PAYLOAD);
         }
     }
 

@@ -201,9 +201,7 @@ public final class StressRun implements AutoCloseable {
         Pair pair = open.remove(random.nextInt(open.size()));
         markDown(pair.connection);
         if (plan.policy().isBetweenPeers()) {
-            pair.to.messenger()
-                    .lookup(pair.from.messenger().address())
-                    .ifPresent(this::markDown);
+            pair.to.messenger().lookup(pair.from.messenger().address()).ifPresent(this::markDown);
         }
     }
 
@@ -245,7 +243,9 @@ public final class StressRun implements AutoCloseable {
         List<StressNode> all = new ArrayList<>(clients);
         all.addAll(servers);
         all.forEach(node -> node.messenger().close());
-        return all.stream().mapToLong(node -> node.messenger().dispatchQueueLength()).sum();
+        return all.stream()
+                .mapToLong(node -> node.messenger().dispatchQueueLength())
+                .sum();
     }
 
     private static List<String> leaks(List<Worker> workers) {

@@ -94,7 +94,8 @@ final class Traffic {
     }
 
     /** The session that a message was sent on, unless it ended long ago. */
-    @Nullable TrackedSession sender(Envelope envelope) {
+    @Nullable
+    TrackedSession sender(Envelope envelope) {
         return sessions.get(envelope.session());
     }
 
