@@ -48,8 +48,9 @@ public interface Dispatcher {
     }
 
     /**
-     * A socket broke or an attempt to connect failed, and the connection goes on: it tries again, or stands by. {@link
-     * Connection#lastFault()} says why. Told to all dispatchers. Ceph has no such callback.
+     * A socket broke or an attempt to connect failed, and the connection goes on: it tries again, or stands by. Or a peer's
+     * handshake failed, and there is no connection. {@link Connection#lastFault()} says why. Told to all dispatchers. Ceph
+     * has no such callback.
      */
     default void handleFault(Connection connection) {}
 

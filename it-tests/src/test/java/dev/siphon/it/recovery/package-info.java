@@ -1,5 +1,5 @@
 /**
- * Sessions that outlive their sockets: the cases of Ceph's {@code test_msgr} by their names, for each type of messenger. Where
- * Ceph's case stops at a frame of protocol version 2, its counterpart stops at the same step of version 1's handshake.
+ * Sessions against a model: random schedules of sends, faults, crossed connects, mark-downs and restarts on the memory
+ * network, and what must hold whatever happens.
  */
 package dev.siphon.it.recovery;

@@ -70,7 +70,7 @@ final class AsyncConnection implements Connection {
     private @Nullable DelayedDelivery delayed;
     /** The dispatchers know this connection: the application made it, or they were told of its accept. */
     private boolean known;
-    /** The session was established, and its loss not noticed since: the peer may be asked to go on with it. */
+    /** The session was established, and not reset since. */
     private boolean onceReady;
     /** The peer restarted: it starts to count anew, and must not be told what was received. */
     private boolean resetByPeer;
@@ -359,14 +359,23 @@ final class AsyncConnection implements Connection {
         inbox.announce();
     }
 
+    /** The peer does not have the session that this side wants to resume. One that never was is simply begun anew. */
+    void peerHasNoSession() {
+        if (onceReady) {
+            sessionReset();
+        } else {
+            session.connectSeq(0);
+        }
+    }
+
     /** The peer lost its session, and with it what was sent there (Ceph's {@code was_session_reset}). */
-    void sessionReset() {
+    private void sessionReset() {
+        onceReady = false;
         dropDelayed();
         messenger.dispatchQueue().discard(id);
         // With signatures, a number that was used before must not come again.
         boolean signs = Features.has(features, Features.MSG_AUTH);
         session.reset(signs ? ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE) : 0);
-        onceReady = false;
         messenger.dispatchQueue().queueRemoteReset(this);
     }
 
@@ -406,8 +415,7 @@ final class AsyncConnection implements Connection {
     private void delayIfAsked() {
         FaultInjection injection = messenger.injection();
         if (delayed == null && injection != null && injection.delaysMessagesOf(peerType)) {
-            delayed =
-                    new DelayedDelivery(injection, messenger.dispatchQueue(), this::deliverHeld, worker.center());
+            delayed = new DelayedDelivery(injection, messenger.dispatchQueue(), this::deliverHeld, worker.center());
         }
     }
 
@@ -432,7 +440,8 @@ final class AsyncConnection implements Connection {
         if (current != null) {
             current.write();
         } else if (phase == Phase.STANDBY && !policy.server() && hasToSend()) {
-            redialAtOnce();
+            session.connectSeq(session.connectSeq() + 1);
+            dial();
         }
     }
 
@@ -538,10 +547,7 @@ final class AsyncConnection implements Connection {
         redialTimer.schedule(peerAsksToWait ? backoff.longestMicros() : backoff.nextMicros());
     }
 
-    /**
-     * Connects without a wait. Only a session that was established is counted on: asked to go on with one that never was,
-     * the peer would answer RESETSESSION, and what is queued would be dropped.
-     */
+    /** An established session broke, and only such a one is counted on: an attempt that failed gives no new number. */
     private void redialAtOnce() {
         if (onceReady) {
             session.connectSeq(session.connectSeq() + 1);
@@ -580,9 +586,7 @@ final class AsyncConnection implements Connection {
         dropLink();
         if (peerWasReset) {
             resetByPeer = true;
-            if (policy.resetCheck()) {
-                sessionReset();
-            }
+            forgetPeersSession();
         }
         phase = Phase.REPLACING;
         counters().add(WorkerCounter.MSGR_ACTIVE_CONNECTIONS, -1);
@@ -594,6 +598,15 @@ final class AsyncConnection implements Connection {
         next.acquire();
         worker = next;
         former.release();
+    }
+
+    /** A session that was never established has lost nothing: the peer only tries once more. */
+    private void forgetPeersSession() {
+        if (!onceReady) {
+            session.connectSeq(0);
+        } else if (policy.resetCheck()) {
+            sessionReset();
+        }
     }
 
     /** Goes on with {@code stream}, or without a socket if the newcomer that brought it is gone. */
@@ -642,8 +655,8 @@ final class AsyncConnection implements Connection {
     }
 
     /**
-     * Closes for good. With a reason the dispatchers are told, even of a connection that never got as far as its accept, as
-     * in Ceph.
+     * Closes for good. With a reason the dispatchers are told of the reset; of one that they never knew, of its fault. Ceph
+     * tells resets of both.
      */
     void close(@Nullable String reason) {
         if (phase == Phase.CLOSED) {
@@ -666,8 +679,10 @@ final class AsyncConnection implements Connection {
         rxBuffers.clear();
         messenger.connections().remove(this);
         messenger.dispatchQueue().discard(id);
-        if (reason != null) {
+        if (reason != null && known) {
             messenger.dispatchQueue().queueReset(this);
+        } else if (reason != null) {
+            messenger.dispatchQueue().queueFault(this);
         }
         if (counted) {
             counters().add(WorkerCounter.MSGR_ACTIVE_CONNECTIONS, -1);

@@ -34,8 +34,7 @@ final class Checkpoints {
     private long notBeforeNanos;
     private boolean isHolding;
 
-    Checkpoints(
-            AsyncConnection connection, Optional<Interceptor> interceptor, @Nullable FaultInjection injection) {
+    Checkpoints(AsyncConnection connection, Optional<Interceptor> interceptor, @Nullable FaultInjection injection) {
         this.connection = connection;
         this.interceptor = interceptor.orElse(null);
         this.injection = injection;

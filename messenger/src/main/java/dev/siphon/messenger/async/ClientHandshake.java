@@ -135,7 +135,7 @@ final class ClientHandshake {
                 protocol.become(ConnectionState.CONNECTING_WAIT_ACK_SEQ);
             }
             case Tag.RESETSESSION -> {
-                connection.sessionReset();
+                connection.peerHasNoSession();
                 protocol.become(ConnectionState.CONNECTING_SEND_CONNECT_MSG);
             }
             case Tag.RETRY_GLOBAL -> {

@@ -2,8 +2,8 @@ package dev.siphon.messenger.async;
 
 import dev.siphon.messenger.entity.EntityAddress;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,13 +13,14 @@ import java.util.function.Supplier;
 /**
  * The connections of one messenger: those in their handshake, those registered by their peer's address, and those that no
  * lookup finds (anonymous ones, and lossy clients of a stateless server). A closed connection counts as absent at once and
- * is removed when its own worker has cleaned up. Any thread; the lock is taken at handshakes and ends only.
+ * is removed when its own worker has cleaned up. They are kept in the order
+ * they came, so that under a virtual clock runs repeat. Any thread; the lock is taken at handshakes and ends only.
  */
 final class ConnectionTable {
 
-    private final Map<EntityAddress, AsyncConnection> registered = new HashMap<>();
-    private final Set<AsyncConnection> accepting = new HashSet<>();
-    private final Set<AsyncConnection> unregistered = new HashSet<>();
+    private final Map<EntityAddress, AsyncConnection> registered = new LinkedHashMap<>();
+    private final Set<AsyncConnection> accepting = new LinkedHashSet<>();
+    private final Set<AsyncConnection> unregistered = new LinkedHashSet<>();
 
     /** The live registered connection to {@code address}. */
     synchronized Optional<AsyncConnection> lookup(EntityAddress address) {

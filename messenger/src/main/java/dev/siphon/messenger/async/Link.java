@@ -108,7 +108,12 @@ final class Link {
     }
 
     private SocketStream streamOver(ConnectedSocket socket) {
-        SocketStream opened = new SocketStream(socket, worker, counters, settings.readAheadBytes(), connection.messenger().injection());
+        SocketStream opened = new SocketStream(
+                socket,
+                worker,
+                counters,
+                settings.readAheadBytes(),
+                connection.messenger().injection());
         stream = opened;
         return opened;
     }

@@ -48,7 +48,12 @@ final class SocketStream {
     private boolean isCongested;
     private Pause pause = Pause.NONE;
 
-    SocketStream(ConnectedSocket socket, Worker worker, WorkerCounters counters, int readAheadBytes, @Nullable FaultInjection injection) {
+    SocketStream(
+            ConnectedSocket socket,
+            Worker worker,
+            WorkerCounters counters,
+            int readAheadBytes,
+            @Nullable FaultInjection injection) {
         this.socket = socket;
         this.pool = worker.pool();
         this.counters = counters;

@@ -271,7 +271,6 @@ public final class MessengerOptions {
     public static final Option<Boolean> MS_BLACKHOLE_CLIENT =
             declare("ms_blackhole_client", BOOL, false, EVERY_USE, "Drop everything received from clients. For tests.");
 
-
     // Faults made on purpose.
     public static final Option<Integer> MS_INJECT_SOCKET_FAILURES = declare(
             "ms_inject_socket_failures",

@@ -44,8 +44,23 @@ public final class MessageTypes {
     public static final int MGR_MAP = 1796;
 
     private static final int[] NAMED = {
-        PING, MON_MAP, MON_GET_MAP, STATFS, STATFS_REPLY, MON_SUBSCRIBE, MON_SUBSCRIBE_ACK, AUTH, AUTH_REPLY,
-        MON_GET_VERSION, MON_GET_VERSION_REPLY, OSD_MAP, OSD_OP, OSD_OPREPLY, MON_COMMAND, MON_COMMAND_ACK, CONFIG,
+        PING,
+        MON_MAP,
+        MON_GET_MAP,
+        STATFS,
+        STATFS_REPLY,
+        MON_SUBSCRIBE,
+        MON_SUBSCRIBE_ACK,
+        AUTH,
+        AUTH_REPLY,
+        MON_GET_VERSION,
+        MON_GET_VERSION_REPLY,
+        OSD_MAP,
+        OSD_OP,
+        OSD_OPREPLY,
+        MON_COMMAND,
+        MON_COMMAND_ACK,
+        CONFIG,
         MGR_MAP
     };
 
