@@ -1,14 +1,16 @@
 package dev.siphon.messenger.async;
 
-import dev.siphon.messenger.Connection;
 import dev.siphon.messenger.Message;
 import dev.siphon.messenger.Policy;
 import dev.siphon.messenger.WorkerCounter;
 import dev.siphon.messenger.WorkerCounters;
+import dev.siphon.messenger.common.RxBuffers;
+import dev.siphon.messenger.common.SessionConnection;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.entity.EntityType;
 import dev.siphon.messenger.session.AcceptDecision;
 import dev.siphon.messenger.session.Backoff;
+import dev.siphon.messenger.session.Phase;
 import dev.siphon.messenger.session.ReceivedMessage;
 import dev.siphon.messenger.session.Session;
 import dev.siphon.messenger.wire.Features;
@@ -34,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * only, the worker it lives on; another thread does just three things to it: queue a message, ask for a keepalive, mark it
  * down. A socket never changes its worker, so a session that goes on with another socket moves to that socket's worker.
  */
-final class AsyncConnection implements Connection {
+final class AsyncConnection implements SessionConnection {
 
     /** How many messages one turn takes from other threads before what they were sent on has its turn. */
     private static final int MESSAGES_PER_TURN = 1024;
@@ -159,8 +161,8 @@ final class AsyncConnection implements Connection {
         stop(null);
     }
 
-    /** Closes for good, from any thread; with a reason the own dispatchers are told of the reset. */
-    void stop(@Nullable String reason) {
+    @Override
+    public void stop(@Nullable String reason) {
         closed = true;
         messenger.dispatchQueue().discard(id);
         onOwner(() -> close(reason));
@@ -181,7 +183,8 @@ final class AsyncConnection implements Connection {
         return established && !closed;
     }
 
-    boolean isClosed() {
+    @Override
+    public boolean isClosed() {
         return closed;
     }
 
