@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the messengers of a process share: configuration, message types, and one network stack per transport. Several
@@ -24,6 +26,7 @@ public final class MessengerContext implements AutoCloseable {
     private final NetworkStackRegistry transports;
     private final MessageRegistry messages;
     private final DispatchRunner dispatchRunner;
+    private final @Nullable Interceptor interceptor;
     private final Map<String, SharedStack> stacks = new LinkedHashMap<>();
     private final List<Messenger> messengers = new ArrayList<>();
     private boolean closed;
@@ -36,6 +39,7 @@ public final class MessengerContext implements AutoCloseable {
         this.transports = builder.transports;
         this.messages = builder.messages;
         this.dispatchRunner = builder.dispatchRunner;
+        this.interceptor = builder.interceptor;
     }
 
     public static Builder builder() {
@@ -52,6 +56,11 @@ public final class MessengerContext implements AutoCloseable {
 
     public DispatchRunner dispatchRunner() {
         return dispatchRunner;
+    }
+
+    /** What a test has put into the way of connections; empty otherwise. */
+    public Optional<Interceptor> interceptor() {
+        return Optional.ofNullable(interceptor);
     }
 
     /**
@@ -154,6 +163,7 @@ public final class MessengerContext implements AutoCloseable {
         private MessageRegistry messages =
                 MessageRegistry.builder().withOpaqueFallback().build();
         private DispatchRunner dispatchRunner = DispatchRunner.threads();
+        private @Nullable Interceptor interceptor;
 
         private Builder() {}
 
@@ -178,6 +188,12 @@ public final class MessengerContext implements AutoCloseable {
         /** Default: threads. */
         public Builder dispatchRunner(DispatchRunner value) {
             dispatchRunner = value;
+            return this;
+        }
+
+        /** For tests. Default: none. */
+        public Builder interceptor(Interceptor value) {
+            interceptor = value;
             return this;
         }
 

@@ -10,7 +10,6 @@ import dev.siphon.messenger.Messenger;
 import dev.siphon.messenger.MessengerContext;
 import dev.siphon.messenger.MessengerIdentity;
 import dev.siphon.messenger.MessengerIdentity.Network;
-import dev.siphon.messenger.config.MessengerConfig;
 import dev.siphon.messenger.entity.EntityName;
 import dev.siphon.messenger.message.MonitorMessages;
 import java.io.IOException;
@@ -26,10 +25,8 @@ final class Talk implements AutoCloseable, Dispatcher {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
-    private final MessengerContext context = MessengerContext.builder()
-            .config(MessengerConfig.defaults())
-            .messages(MonitorMessages.registry())
-            .build();
+    private final MessengerContext context =
+            MessengerContext.builder().messages(MonitorMessages.registry()).build();
     private final Messenger messenger;
     private final BlockingQueue<Object> payloads = new LinkedBlockingQueue<>();
     private final BlockingQueue<Connection> accepted = new LinkedBlockingQueue<>();

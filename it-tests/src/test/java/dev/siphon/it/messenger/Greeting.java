@@ -12,7 +12,7 @@ record Greeting(String text, int times) {
     static final int COMPAT_VERSION = 2;
 
     /** How it is written and read. */
-    static final class Codec implements MessageCodec<Greeting> {
+    static class Codec implements MessageCodec<Greeting> {
         @Override
         public int type() {
             return TYPE;

@@ -1,6 +1,7 @@
 package dev.siphon.it.messenger;
 
 import dev.siphon.messenger.DispatchRunner;
+import dev.siphon.messenger.Interceptor;
 import dev.siphon.messenger.MessageRegistry;
 import dev.siphon.messenger.MessengerContext;
 import dev.siphon.messenger.Throttle;
@@ -28,6 +29,7 @@ final class MemoryWorld implements MessengerWorld {
     private final MemoryStackOptions options;
     private final Ledger ledger = new Ledger();
     private final List<DispatchRunner.Loop> loops = new ArrayList<>();
+    private Interceptor interceptor = (connection, point) -> Interceptor.Action.CONTINUE;
     private boolean isDispatching;
     private boolean isHeld;
     private int callbacks;
@@ -37,10 +39,20 @@ final class MemoryWorld implements MessengerWorld {
     }
 
     MemoryWorld(StackTraits traits, FaultPlan faults, long seed) {
+        this(MemoryStackOptions.defaults().traits(traits), faults, seed);
+    }
+
+    MemoryWorld(MemoryStackOptions options, FaultPlan faults, long seed) {
         this.network = new MemoryNetwork(seed);
         network.faults(faults);
         network.addAgent(this::dispatch);
-        this.options = MemoryStackOptions.defaults().host(HOST).traits(traits);
+        this.options = options.host(HOST);
+    }
+
+    /** Lets {@code value} watch the contexts that are made from now on. */
+    MemoryWorld interceptor(Interceptor value) {
+        interceptor = value;
+        return this;
     }
 
     MemoryNetwork network() {
@@ -59,6 +71,7 @@ final class MemoryWorld implements MessengerWorld {
                 .messages(messages)
                 .transports(new NetworkStackRegistry(List.of(new MemoryStackProvider(network, options))))
                 .dispatchRunner(this::start)
+                .interceptor((connection, point) -> interceptor.intercept(connection, point))
                 .build();
         ledger.add(context);
         ledger.stack(context, transport());

@@ -8,6 +8,7 @@ import dev.siphon.messenger.MessageRegistry;
 import dev.siphon.messenger.config.MessengerOptions;
 import dev.siphon.messenger.config.Option;
 import dev.siphon.messenger.entity.EntityType;
+import dev.siphon.messenger.wire.PayloadReader;
 import dev.siphon.stack.buffer.PayloadBuffer;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -95,6 +96,32 @@ interface MessageCases extends MessengerCases {
         assertThat(connection.lastFault())
                 .hasValueSatisfying(
                         fault -> assertThat(fault).contains("no codec").contains("Greeting"));
+    }
+
+    @Test
+    default void aCodecThatFailsCostsItsConnectionAlone() {
+        MessageRegistry failing = MessageRegistry.builder()
+                .add(new Greeting.Codec() {
+                    @Override
+                    public Greeting decode(PayloadReader front, int version, long features) {
+                        throw new LinkageError("a class that the codec needs is missing");
+                    }
+                })
+                .withOpaqueFallback()
+                .build();
+        Node server = server().messages(failing)
+                .with(MessengerOptions.MS_ASYNC_OP_THREADS, 1)
+                .bind();
+        Node client = client().start();
+        Node other = client().start();
+        Connection unharmed = connect(other, server);
+        Connection connection = connect(client, server);
+        try (LogCapture log = new LogCapture("async.AsyncConnection")) {
+            connection.send(Message.opaque(Greeting.TYPE).front(Payloads.buffer("whatever")));
+            awaitReset(client, connection);
+            assertThat(log.lines("internal error")).hasSize(1);
+        }
+        ping(other, unharmed);
     }
 
     @Test
@@ -265,7 +292,7 @@ interface MessageCases extends MessengerCases {
         PayloadBuffer posted = Payloads.inPool(pool, new byte[100]);
         connection.postRxBuffer(1, posted);
         posted.release();
-        assertThat(pool.outstanding()).isEqualTo(1);
+        await("it is the only one", () -> pool.outstanding() == 1);
         connection.markDown();
         await("the buffer is given back", () -> pool.outstanding() == 0);
     }

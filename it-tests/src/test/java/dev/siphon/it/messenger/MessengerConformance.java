@@ -11,6 +11,7 @@ abstract class MessengerConformance
                 EndCases,
                 LoopbackCases,
                 KeepaliveCases,
+                AuthCases,
                 MessageCases,
                 LifecycleCases {
 

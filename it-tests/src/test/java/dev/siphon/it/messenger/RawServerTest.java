@@ -238,6 +238,33 @@ class RawServerTest extends PosixCase {
         awaitReset(client, connection);
     }
 
+    /** Of two simultaneous connects the smaller address survives; the order is that of bytes, so of the nonce's lowest. */
+    @Test
+    void whoConnectsWhileItIsDialledWaitsOrWinsByItsAddress() throws IOException {
+        for (int nonce : new int[] {-1, 0}) {
+            Node node = server().policy(Policy.losslessPeer()).bind();
+            EntityAddress peerAddress = RawPeer.addressOf(listener).withNonce(nonce);
+            boolean peerIsSmaller = peerAddress.compareTo(node.address()) < 0;
+            assertThat(peerIsSmaller).isEqualTo(nonce == 0);
+            Connection dialled = node.messenger().connectTo(EntityType.OSD, peerAddress);
+            try (RawPeer silent = RawPeer.accept(listener);
+                    RawPeer peer = RawPeer.to(node.address())) {
+                peer.send(RawPeer.banner(), RawPeer.address(peerAddress), RawPeer.connect(peer.connectMessage()));
+                peer.readServerIntroduction();
+                if (peerIsSmaller) {
+                    peer.finishConnecting();
+                    silent.awaitEnd();
+                    awaitReset(node, dialled);
+                    assertThat(node.messenger().lookup(peerAddress)).containsSame(node.accepted());
+                } else {
+                    assertThat(peer.readReply().tag()).isEqualTo(Tag.WAIT);
+                    assertThat(node.messenger().lookup(peerAddress)).containsSame(dialled);
+                }
+            }
+            node.messenger().close();
+        }
+    }
+
     private static ConnectMessage readConnect(RawPeer peer) throws IOException {
         return new ConnectMessage().wrap(ByteBuffer.wrap(peer.read(ConnectMessage.LENGTH)), 0);
     }

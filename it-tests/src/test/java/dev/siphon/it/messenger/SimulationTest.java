@@ -18,10 +18,13 @@ import dev.siphon.messenger.entity.EntityType;
 import dev.siphon.stack.memory.Fate;
 import dev.siphon.stack.memory.FaultPlan;
 import dev.siphon.stack.memory.Flow;
+import dev.siphon.stack.memory.MemoryStackOptions;
 import dev.siphon.stack.memory.RandomFaults;
 import dev.siphon.stack.threaded.StackTraits;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +106,38 @@ class SimulationTest implements MessengerCases {
     }
 
     @Test
+    void aConnectionMarkedDownBeforeTheStackIsReadyNeverBegins() {
+        world.close();
+        world = new MemoryWorld(new StackTraits(false, true, false, false));
+        Node client = client().create();
+        client.messenger().start();
+        Connection connection = client.messenger().connectTo(EntityType.OSD, world.deadAddress());
+        connection.send(Payloads.note("never sent"));
+        connection.markDown();
+        world.settle();
+        client.messenger().addDispatcherTail(client.dispatcher());
+        world.settle();
+        assertThat(world.network().openSockets()).isZero();
+        assertThat(client.dispatcher().told(connection)).isEmpty();
+        assertThat(sum(client, WorkerCounter.MSGR_CREATED_CONNECTIONS)).isZero();
+    }
+
+    @Test
+    void aConnectionAskedForBeforeTheStackIsReadyBeginsThen() {
+        world.close();
+        world = new MemoryWorld(new StackTraits(false, true, false, false));
+        Node server = server().bind();
+        Node client = client().create();
+        client.messenger().start();
+        Connection connection = client.messenger().connectTo(EntityType.OSD, server.address());
+        connection.send(Payloads.ping("as soon as you can"));
+        world.settle();
+        assertThat(connection.isConnected()).isFalse();
+        client.messenger().addDispatcherTail(client.dispatcher());
+        await("the answer", () -> client.dispatcher().count() == 1);
+    }
+
+    @Test
     void aResetAnywhereInASessionEndsItCleanly() {
         for (int bytes = 0; bytes < 1200; bytes += 7) {
             for (boolean fromClient : List.of(true, false)) {
@@ -171,6 +206,33 @@ class SimulationTest implements MessengerCases {
             ping(client, connect(client, server));
             assertThat(log.lines(Level.ERROR)).hasSize(1).allMatch(line -> line.contains("ulimit -n"));
             assertThat(log.lines("accepting again")).hasSize(1);
+        }
+    }
+
+    @Test
+    void whenPayloadMemoryRunsOutReadingWaitsForIt() {
+        world.close();
+        world = new MemoryWorld(MemoryStackOptions.defaults().poolBytes(400_000), FaultPlan.NONE, 0);
+        Queue<Message> kept = new ArrayDeque<>();
+        Node server = server().with(MessengerOptions.MS_ASYNC_OP_THREADS, 1)
+                .with(MessengerOptions.SIPHON_POOL_MAX_IDLE_BYTES, 0L)
+                .dispatcher(d -> d.onMessage(message -> kept.add(message.retain())))
+                .bind();
+        Node client = client().start();
+        Connection connection = connect(client, server);
+        for (int i = 0; i < 6; i++) {
+            connection.send(Message.opaque(Payloads.NOTE).tid(i).data(Payloads.buffer(Payloads.pattern(i, 100_000))));
+        }
+        world.network().advance(Duration.ofSeconds(5));
+        assertThat(server.dispatcher().count()).as("received without memory").isBetween(1, 3);
+        while (server.dispatcher().count() < 6) {
+            int before = server.dispatcher().count();
+            kept.remove().release();
+            await("the next message", () -> server.dispatcher().count() > before);
+        }
+        kept.forEach(Message::release);
+        for (int i = 0; i < 6; i++) {
+            assertThat(server.dispatcher().messages().get(i).data()).isEqualTo(Payloads.pattern(i, 100_000));
         }
     }
 

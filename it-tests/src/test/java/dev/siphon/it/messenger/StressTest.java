@@ -6,6 +6,8 @@ import dev.siphon.messenger.Connection;
 import dev.siphon.messenger.Message;
 import dev.siphon.messenger.Policy;
 import dev.siphon.messenger.entity.EntityType;
+import dev.siphon.stack.buffer.PayloadBuffer;
+import dev.siphon.stack.buffer.PayloadPool;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -109,8 +111,8 @@ class StressTest extends PosixCase {
                         .flip();
                 connection.send(Message.opaque(Payloads.NOTE)
                         .tid(tid)
-                        .front(dev.siphon.stack.buffer.PayloadBuffer.wrap(front))
-                        .data(dev.siphon.stack.buffer.PayloadBuffer.wrap(ByteBuffer.wrap(data, 0, number % 200))));
+                        .front(PayloadBuffer.wrap(front))
+                        .data(PayloadBuffer.wrap(ByteBuffer.wrap(data, 0, number % 200))));
             }
         }));
         await("all messages", () -> count.get() == THREADS * MESSAGES_PER_THREAD);

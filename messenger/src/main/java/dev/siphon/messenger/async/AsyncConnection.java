@@ -92,9 +92,10 @@ final class AsyncConnection implements SessionConnection {
     /** Begins to connect. */
     void connect() {
         onOwner(() -> {
-            if (!closed) {
+            known = true;
+            // Registered before it begins, it may have been given the peer's socket meanwhile, or been stopped.
+            if (phase == Phase.NONE && !closed) {
                 begin();
-                known = true;
                 dial();
             }
         });
@@ -454,7 +455,7 @@ final class AsyncConnection implements SessionConnection {
             return;
         }
         dropLink();
-        if (before == Phase.ACCEPTING && !onceReady && session.outQueue().isEmpty()) {
+        if (before == Phase.ACCEPTING && !known) {
             close(lastFault);
         } else if (policy.standby() && !hasToSend() && before != Phase.WAITING) {
             phase = Phase.STANDBY;
@@ -525,7 +526,7 @@ final class AsyncConnection implements SessionConnection {
                 isLossy(),
                 policy.resetCheck(),
                 policy.server(),
-                phase == Phase.CONNECTING || phase == Phase.WAITING,
+                phase == Phase.NONE || phase == Phase.CONNECTING || phase == Phase.WAITING,
                 peerAddress.compareTo(messenger.address()) < 0,
                 session.peerGlobalSeq(),
                 session.connectSeq());
@@ -536,6 +537,9 @@ final class AsyncConnection implements SessionConnection {
      * thread does not own it any more.
      */
     void moveTo(Worker next, boolean peerWasReset) {
+        if (phase == Phase.NONE) {
+            begin();
+        }
         dropLink();
         if (peerWasReset) {
             resetByPeer = true;
@@ -597,13 +601,17 @@ final class AsyncConnection implements SessionConnection {
         }
     }
 
-    /** Closes for good. With a reason the dispatchers are told, if they know the connection. */
+    /**
+     * Closes for good. With a reason the dispatchers are told, even of a connection that never got as far as its accept, as
+     * in Ceph.
+     */
     void close(@Nullable String reason) {
         if (phase == Phase.CLOSED) {
             return;
         }
         // Between two workers it is counted by neither.
-        boolean counted = phase != Phase.NONE && phase != Phase.REPLACING;
+        boolean isMoving = phase == Phase.REPLACING && link == null;
+        boolean counted = phase != Phase.NONE && !isMoving;
         closeLink();
         phase = Phase.CLOSED;
         closed = true;
@@ -617,7 +625,7 @@ final class AsyncConnection implements SessionConnection {
         rxBuffers.clear();
         messenger.connections().remove(this);
         messenger.dispatchQueue().discard(id);
-        if (reason != null && known) {
+        if (reason != null) {
             messenger.dispatchQueue().queueReset(this);
         }
         if (counted) {

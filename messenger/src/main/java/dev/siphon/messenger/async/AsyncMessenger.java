@@ -13,6 +13,7 @@ import dev.siphon.stack.Worker;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A messenger whose connections live on the workers of a network stack. */
 final class AsyncMessenger extends PolicyMessenger<AsyncConnection> {
@@ -33,6 +34,15 @@ final class AsyncMessenger extends PolicyMessenger<AsyncConnection> {
 
     NetworkStack stack() {
         return stack;
+    }
+
+    /** The checkpoints of a link of {@code connection}; null if there is nobody who watches them. */
+    @Nullable
+    Checkpoints newCheckpoints(AsyncConnection connection) {
+        return context()
+                .interceptor()
+                .map(interceptor -> new Checkpoints(connection, interceptor))
+                .orElse(null);
     }
 
     WorkerCounters counters(Worker worker) {

@@ -1,5 +1,6 @@
 package dev.siphon.messenger.async;
 
+import dev.siphon.messenger.Interceptor.Point;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.protocol.ConnectNegotiation;
 import dev.siphon.messenger.protocol.HandshakeFrames;
@@ -36,27 +37,38 @@ final class ClientHandshake {
     }
 
     /** The transport is connected: the banner goes out without waiting for the peer's. */
-    boolean begin() {
+    boolean begin() throws TransportException {
+        if (!protocol.passes(Point.START_CLIENT_BANNER) || !protocol.passes(Point.BANNER_EXCHANGE_CONNECTING)) {
+            return false;
+        }
         HandshakeFrames.putBanner(io.out());
         protocol.become(ConnectionState.CONNECTING_WAIT_BANNER_AND_IDENTIFY);
         return true;
     }
 
     boolean readBannerAndIdentify() throws TransportException {
-        if (!io.requireBannerAnd(2 * EntityAddressCodec.LEGACY_LENGTH)) {
+        if (!io.requireBannerAnd(2 * EntityAddressCodec.LEGACY_LENGTH)
+                || !protocol.passes(Point.HANDLE_PEER_BANNER_CONNECTING)) {
             return false;
         }
         EntityAddress claimed = io.addressAt(Banner.LENGTH);
         EntityAddress seen = io.addressAt(Banner.LENGTH + EntityAddressCodec.LEGACY_LENGTH);
-        io.stream().consume(Banner.LENGTH + 2 * EntityAddressCodec.LEGACY_LENGTH);
         negotiation.checkIdentity(claimed);
+        if (!protocol.passes(Point.HANDLE_PEER_ADDRESS_CONNECTING)) {
+            return false;
+        }
+        io.stream().consume(Banner.LENGTH + 2 * EntityAddressCodec.LEGACY_LENGTH);
         messenger.learn(seen, io.stream().socket().localAddress());
         HandshakeFrames.putAddress(messenger.address(), io.out());
         protocol.become(ConnectionState.CONNECTING_SEND_CONNECT_MSG);
         return true;
     }
 
-    boolean sendConnectMessage() {
+    boolean sendConnectMessage() throws TransportException {
+        Point kind = session.connectSeq() == 0 ? Point.SEND_CONNECT : Point.SEND_RECONNECT;
+        if (!protocol.passes(Point.SEND_AUTHORIZER) || !protocol.passes(kind)) {
+            return false;
+        }
         negotiation.putConnect(io.out());
         protocol.become(ConnectionState.CONNECTING_WAIT_CONNECT_REPLY);
         return true;
@@ -75,7 +87,7 @@ final class ClientHandshake {
     }
 
     boolean readReplyAuthorizer() throws TransportException {
-        if (!io.readAuthorizer()) {
+        if (!io.readAuthorizer() || (negotiation.isSessionRetry() && !protocol.passes(Point.SESSION_RETRY))) {
             return false;
         }
         react(io.takeAuthorizer());
@@ -111,7 +123,10 @@ final class ClientHandshake {
         return true;
     }
 
-    boolean ready() {
+    boolean ready() throws TransportException {
+        if (!protocol.passes(Point.READY)) {
+            return false;
+        }
         negotiation.established();
         protocol.opened(negotiation.features(), negotiation.lossy(), negotiation.security());
         return true;

@@ -1,5 +1,6 @@
 package dev.siphon.messenger.async;
 
+import dev.siphon.messenger.Interceptor.Point;
 import dev.siphon.messenger.WorkerCounter;
 import dev.siphon.messenger.auth.SessionSecurity;
 import dev.siphon.messenger.common.PeerClosedException;
@@ -61,6 +62,9 @@ final class MessageReader {
             return false;
         }
         int tag = stream.memory().get(stream.position()) & 0xFF;
+        if (tag == Tag.MSG && !protocol.passes(Point.HANDLE_MESSAGE)) {
+            return false;
+        }
         stream.consume(1);
         switch (tag) {
             case Tag.MSG -> protocol.become(ConnectionState.OPEN_MESSAGE_HEADER);
@@ -183,6 +187,9 @@ final class MessageReader {
             return false;
         }
         decoder.footer(stream.memory(), stream.position());
+        if (!protocol.passes(Point.READ_MESSAGE_COMPLETE)) {
+            return false;
+        }
         stream.consume(decoder.footerLength());
         connection
                 .counters()

@@ -1,5 +1,6 @@
 package dev.siphon.messenger.async;
 
+import dev.siphon.messenger.Interceptor.Point;
 import dev.siphon.messenger.Policy;
 import dev.siphon.messenger.auth.SessionSecurity;
 import dev.siphon.messenger.protocol.MessageEncoder;
@@ -24,6 +25,7 @@ final class ProtocolV1 {
 
     private final AsyncConnection connection;
     private final Link link;
+    private final @Nullable Checkpoints checkpoints;
     private ConnectionState state = ConnectionState.NONE;
     private @Nullable SocketStream stream;
     private @Nullable ClientHandshake client;
@@ -34,6 +36,7 @@ final class ProtocolV1 {
     ProtocolV1(AsyncConnection connection, Link link) {
         this.connection = connection;
         this.link = link;
+        this.checkpoints = connection.messenger().newCheckpoints(connection);
     }
 
     AsyncConnection connection() {
@@ -55,6 +58,14 @@ final class ProtocolV1 {
             LOG.trace("{}: {} -> {}", connection, state, next);
         }
         state = next;
+        if (checkpoints != null) {
+            checkpoints.begin();
+        }
+    }
+
+    /** Whether this link goes on at {@code point}; if not, its step is tried again soon. */
+    boolean passes(Point point) throws TransportException {
+        return checkpoints == null || checkpoints.pass(point);
     }
 
     /** Takes the connecting side on {@code opened}, whose socket is being connected. */
@@ -165,9 +176,9 @@ final class ProtocolV1 {
         return owesAck || !required(stream).out().isEmpty();
     }
 
-    /** Whether reading waits for a throttle or a buffer, and is to be tried again soon. */
+    /** Whether reading waits for a throttle, a buffer or a checkpoint, and is to be tried again soon. */
     boolean isHeldBack() {
-        return reader != null && reader.isHeldBack();
+        return (reader != null && reader.isHeldBack()) || (checkpoints != null && checkpoints.isHolding());
     }
 
     MessageWriter writer() {

@@ -1,5 +1,6 @@
 package dev.siphon.messenger.async;
 
+import dev.siphon.messenger.Interceptor.Point;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.protocol.AcceptNegotiation;
 import dev.siphon.messenger.protocol.HandshakeFrames;
@@ -40,7 +41,10 @@ final class ServerHandshake {
     }
 
     /** The server speaks first: banner, own address, and the peer's address as it is seen. */
-    boolean begin() {
+    boolean begin() throws TransportException {
+        if (!protocol.passes(Point.START_SERVER_BANNER) || !protocol.passes(Point.BANNER_EXCHANGE_ACCEPTING)) {
+            return false;
+        }
         HandshakeFrames.putBanner(io.out());
         HandshakeFrames.putAddress(messenger.address(), io.out());
         HandshakeFrames.putAddress(AcceptNegotiation.seen(io.stream().socket().remoteAddress()), io.out());
@@ -49,10 +53,14 @@ final class ServerHandshake {
     }
 
     boolean readBannerAndAddress() throws TransportException {
-        if (!io.requireBannerAnd(EntityAddressCodec.LEGACY_LENGTH)) {
+        if (!io.requireBannerAnd(EntityAddressCodec.LEGACY_LENGTH)
+                || !protocol.passes(Point.HANDLE_PEER_BANNER_ACCEPTING)) {
             return false;
         }
         EntityAddress claimed = io.addressAt(Banner.LENGTH);
+        if (!protocol.passes(Point.HANDLE_PEER_ADDRESS_ACCEPTING)) {
+            return false;
+        }
         io.stream().consume(Banner.LENGTH + EntityAddressCodec.LEGACY_LENGTH);
         connection.peerAddress(
                 AcceptNegotiation.complete(claimed, io.stream().socket().remoteAddress()));
@@ -74,7 +82,7 @@ final class ServerHandshake {
     }
 
     boolean readAuthorizer() throws TransportException {
-        if (!io.readAuthorizer()) {
+        if (!io.readAuthorizer() || !protocol.passes(Point.HANDLE_CONNECT_MESSAGE)) {
             return false;
         }
         if (negotiation.judge(io.takeAuthorizer(), io.out())) {
@@ -117,8 +125,7 @@ final class ServerHandshake {
             case RETRY_SESSION -> negotiation.putRetrySession(decisionValue, io.out());
             case WAIT -> negotiation.putWait(io.out());
             case OPEN, REPLACE_LOSSY, REPLACE, REPLACE_AFTER_PEER_RESET -> {
-                open();
-                return true;
+                return open();
             }
         }
         protocol.become(ConnectionState.ACCEPTING_WAIT_CONNECT_MSG);
@@ -131,7 +138,10 @@ final class ServerHandshake {
         protocol.become(ConnectionState.ACCEPTING_WAIT_CONNECT_MSG);
     }
 
-    private void open() throws TransportException {
+    private boolean open() throws TransportException {
+        if (!protocol.passes(negotiation.isReconnect() ? Point.SEND_RECONNECT_REPLY : Point.SEND_CONNECT_REPLY)) {
+            return false;
+        }
         negotiation.agree(session);
         if (registers && !messenger.connections().register(connection)) {
             throw new TransportException(Errno.ECONNABORTED, "another connection of the peer was faster");
@@ -139,6 +149,7 @@ final class ServerHandshake {
         connection.accepted(negotiation.features());
         boolean peerTellsSeq = negotiation.putOpen(session, connection.isResetByPeer(), io.out());
         protocol.become(peerTellsSeq ? ConnectionState.ACCEPTING_WAIT_SEQ : ConnectionState.ACCEPTING_READY);
+        return true;
     }
 
     boolean readSeq() throws TransportException {
@@ -153,7 +164,10 @@ final class ServerHandshake {
         return true;
     }
 
-    boolean ready() {
+    boolean ready() throws TransportException {
+        if (!protocol.passes(Point.READY)) {
+            return false;
+        }
         protocol.opened(negotiation.features(), connection.policy().lossy(), negotiation.security());
         return true;
     }

@@ -30,7 +30,7 @@ public final class ConnectionTable<C extends SessionConnection> {
     public synchronized C lookupOrAdd(EntityAddress address, Supplier<C> maker) {
         return lookup(address).orElseGet(() -> {
             C made = maker.get();
-            registered.put(address, made);
+            take(address, made);
             return made;
         });
     }
@@ -51,11 +51,16 @@ public final class ConnectionTable<C extends SessionConnection> {
         if (holder.isPresent()) {
             return holder.get() == connection;
         }
-        C closed = registered.put(connection.peerAddress(), connection);
+        take(connection.peerAddress(), connection);
+        return true;
+    }
+
+    /** A closed connection that had the place stays in the table until it is cleaned up. */
+    private void take(EntityAddress address, C connection) {
+        C closed = registered.put(address, connection);
         if (closed != null) {
             unregistered.add(closed);
         }
-        return true;
     }
 
     /** Notes that the handshake of an accepted connection succeeded. */

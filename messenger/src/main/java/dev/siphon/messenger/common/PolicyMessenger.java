@@ -369,13 +369,14 @@ public abstract class PolicyMessenger<C extends SessionConnection> implements Me
             throw new IllegalStateException("rebind comes after bind");
         }
         EntityAddress old = address.get();
-        EntityAddress next = old.withPort(0);
+        // Says so before anything is given up, if the address has no port to leave.
+        EntityAddress anyPort = old.withPort(0);
         Set<Integer> avoided = new HashSet<>(avoidPorts);
         avoided.add(old.port());
         stopListening();
         markDownAll();
         nonce += REBIND_NONCE_STEP;
-        bindNow(next, avoided);
+        bindNow(anyPort, avoided);
         if (lifecycle.isReady()) {
             startAccepting();
         }

@@ -111,6 +111,11 @@ public final class AcceptNegotiation {
         return !(policy.server() && policy.lossy() && !policy.registersLossyClients());
     }
 
+    /** Whether the peer wants a session to go on. */
+    public boolean isReconnect() {
+        return connect.connectSeq() > 0;
+    }
+
     /** What is asked for. */
     public AcceptDecision.Incoming incoming() {
         return new AcceptDecision.Incoming(connect.globalSeq(), connect.connectSeq());

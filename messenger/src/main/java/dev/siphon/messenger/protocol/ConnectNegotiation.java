@@ -88,6 +88,11 @@ public final class ConnectNegotiation {
         return reply.authorizerLength();
     }
 
+    /** Whether the peer has a session that goes on under another number. */
+    public boolean isSessionRetry() {
+        return reply.tag() == Tag.RETRY_SESSION;
+    }
+
     /** Concludes from the reply, which {@code proof} followed. */
     public Next react(ByteBuffer proof) {
         return switch (reply.tag()) {

@@ -88,13 +88,13 @@ class MessengerConfigTest {
 
     @Test
     void aRefusedKeyInAFileIsIgnoredWithTheReason() {
-        CephConf file = CephConf.parse("ms initial backoff = 1", "ceph.conf");
+        CephConf file = CephConf.parse("ms async reap threshold = 1", "ceph.conf");
         try (LogCapture log = new LogCapture(MessengerConfig.class)) {
             MessengerConfig.builder().file(file, OSD_0).build();
             assertThat(log.warnings())
                     .containsExactly(
-                            "ignored: ms_initial_backoff (ceph.conf:1) is refused: session recovery is not there "
-                                    + "yet, a fault ends the connection; connect again when the dispatcher is told of the reset");
+                            "ignored: ms_async_reap_threshold (ceph.conf:1) is refused: a closed connection is freed at "
+                                    + "once by its own worker, so none are gathered; leave it out");
         }
     }
 

@@ -53,8 +53,8 @@ class MessengerOptionsTest {
     @Test
     void namesFindTheirOption() {
         assertThat(MessengerOptions.find("ms_type")).contains(MessengerOptions.MS_TYPE);
-        assertThat(MessengerOptions.find("ms_initial_backoff")).isEmpty();
-        assertThat(RefusedKeys.find("ms_initial_backoff")).isPresent();
+        assertThat(MessengerOptions.find("ms_max_accept_failures")).isEmpty();
+        assertThat(RefusedKeys.find("ms_max_accept_failures")).isPresent();
         assertThat(RefusedKeys.find("ms_type")).isEmpty();
     }
 

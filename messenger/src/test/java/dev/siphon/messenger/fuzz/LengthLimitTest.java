@@ -25,7 +25,6 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -39,13 +38,6 @@ class LengthLimitTest {
     private static final InetSocketAddress SOCKET = (InetSocketAddress) MONITOR.socketAddress();
 
     private final FaultKeeper faults = new FaultKeeper();
-    private final Errors quiet = new Errors();
-
-    @AfterEach
-    void nothingWasUnexpected() {
-        quiet.close();
-        assertThat(quiet.lines()).isEmpty();
-    }
 
     private static MemoryWorld world(EntityName name) {
         MessengerConfig config = MessengerConfig.defaults()

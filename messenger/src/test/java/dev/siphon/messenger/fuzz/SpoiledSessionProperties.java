@@ -17,7 +17,7 @@ import net.jqwik.api.Tag;
 /** Recorded sessions, spoiled and cut, do no harm beyond their own connection. */
 class SpoiledSessionProperties {
 
-    private static final int TRIES = 1500;
+    private static final int TRIES = 1000;
     private static final int SOAK_TRIES = 60_000;
 
     private static final List<GoldenBytes> CLIENTS = GoldenBytes.sentBy(Side.CLIENT);

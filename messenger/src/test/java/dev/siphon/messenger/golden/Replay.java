@@ -22,10 +22,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A recorded session held again, with a messenger of ours in the place of one side and the recorded bytes of the other. */
 final class Replay implements AutoCloseable {
 
+    private @Nullable Connection dialled;
     private final Session recorded;
     private final Side side;
     private final Handshake handshake;
@@ -114,7 +116,7 @@ final class Replay implements AutoCloseable {
         }
         messenger.addDispatcherTail(script);
         messenger.start();
-        messenger.connectTo(handshake.serverType(), handshake.address(Side.SERVER));
+        dialled = messenger.connectTo(handshake.serverType(), handshake.address(Side.SERVER));
         world.settle();
         peer = listener.accepted().get(0);
     }
@@ -148,7 +150,8 @@ final class Replay implements AutoCloseable {
 
     /** What our side says was wrong. */
     Optional<String> lastFault() {
-        return Optional.ofNullable(script.connection()).flatMap(Connection::lastFault);
+        return Optional.ofNullable(dialled != null ? dialled : script.connection())
+                .flatMap(Connection::lastFault);
     }
 
     @Override

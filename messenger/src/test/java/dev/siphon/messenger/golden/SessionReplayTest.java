@@ -75,7 +75,6 @@ class SessionReplayTest {
         SessionLines lines = SessionLines.like(recorded, Side.CLIENT);
         try (Replay replay = Replay.of(file, recorded, Side.CLIENT, pace)) {
             assertThat(lines.of(replay.held())).isEqualTo(lines.of(recorded));
-            assertThat(replay.hasEnded()).isTrue();
             assertThat(replay.lastFault()).isPresent();
         }
     }
@@ -86,7 +85,7 @@ class SessionReplayTest {
         "v1_30_mon_noauth, did not accept the authorizer",
         "v1_52_mon_as_client_badauthorizer, did not accept the authorizer",
         "v1_52_mon_as_client_badprotover, protocol version 13",
-        "v1_52_mon_as_client_wait, connecting to this side at the same time",
+        "v1_52_mon_as_client_wait, connecting as well, asks to wait",
     })
     void aRefusedClientSaysWhy(String name, String reason) {
         GoldenFile file = GoldenFile.load(name);
@@ -97,6 +96,7 @@ class SessionReplayTest {
 
     @ParameterizedTest
     @CsvSource({
+        "v1_10_bad_banner, banner is",
         "v1_14_bad_header_crc, crc of the header",
         "v1_15_bad_front_crc, crc of the front",
         "v1_16_footer_not_complete, aborted by its sender",

@@ -31,15 +31,16 @@ interface UntypedFront {
 
     static List<MessageCodec<?>> codecs() {
         return List.of(
-                codec(MessageTypes.STATFS, Statfs.class, Statfs::new),
-                codec(MessageTypes.STATFS_REPLY, StatfsReply.class, StatfsReply::new),
-                codec(MessageTypes.OSD_MAP, OsdMap.class, OsdMap::new),
-                codec(MessageTypes.OSD_OP, OsdOp.class, OsdOp::new),
-                codec(MessageTypes.OSD_OPREPLY, OsdOpReply.class, OsdOpReply::new),
-                codec(MessageTypes.MGR_MAP, MgrMap.class, MgrMap::new));
+                codec(MessageTypes.STATFS, Statfs.class, Statfs::new, 1),
+                codec(MessageTypes.STATFS_REPLY, StatfsReply.class, StatfsReply::new, 1),
+                codec(MessageTypes.OSD_MAP, OsdMap.class, OsdMap::new, 4),
+                codec(MessageTypes.OSD_OP, OsdOp.class, OsdOp::new, 8),
+                codec(MessageTypes.OSD_OPREPLY, OsdOpReply.class, OsdOpReply::new, 8),
+                codec(MessageTypes.MGR_MAP, MgrMap.class, MgrMap::new, 4));
     }
 
-    private static <T extends UntypedFront> MessageCodec<T> codec(int type, Class<T> payload, Maker<T> maker) {
+    private static <T extends UntypedFront> MessageCodec<T> codec(
+            int type, Class<T> payload, Maker<T> maker, int version) {
         return new MessageCodec<>() {
             @Override
             public int type() {
@@ -53,7 +54,7 @@ interface UntypedFront {
 
             @Override
             public int version(long features) {
-                return 1;
+                return version;
             }
 
             @Override

@@ -1,5 +1,7 @@
 package dev.siphon.messenger.peer;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.siphon.messenger.MessageRegistry;
 import dev.siphon.messenger.Messenger;
 import dev.siphon.messenger.MessengerContext;
@@ -28,7 +30,8 @@ import java.util.concurrent.atomic.AtomicReference;
 /** A messenger and its raw peers in a memory network, at one loopback address. Closing it checks that nothing is left. */
 public final class MemoryWorld implements AutoCloseable {
 
-    private final MemoryNetwork network;
+    private final Errors errors = new Errors();
+    private final MemoryNetwork network = new MemoryNetwork();
     private final MessengerContext context;
     private final NetworkStack peerStack;
     private final Messenger messenger;
@@ -37,12 +40,6 @@ public final class MemoryWorld implements AutoCloseable {
 
     /** A world in which {@code name} speaks with {@code nonce}; {@code config}'s type is replaced. */
     public MemoryWorld(MessengerConfig config, MessageRegistry messages, EntityName name, int nonce) {
-        this(new MemoryNetwork(), config, messages, name, nonce);
-    }
-
-    public MemoryWorld(
-            MemoryNetwork network, MessengerConfig config, MessageRegistry messages, EntityName name, int nonce) {
-        this.network = network;
         MemoryStackProvider provider = new MemoryStackProvider(network, MemoryStackOptions.defaults());
         SteppedDispatch dispatch = new SteppedDispatch();
         this.context = MessengerContext.builder()
@@ -119,14 +116,20 @@ public final class MemoryWorld implements AutoCloseable {
         network.settle();
     }
 
+    /** Also checks that nothing happened that the product did not expect. */
     @Override
     public void close() {
-        peers.forEach(RawPeer::close);
-        listeners.forEach(listener -> listener.accepted().forEach(RawPeer::close));
-        peerWorker().center().submitAndWait(() -> listeners.forEach(RawListener::close));
-        settle();
-        context.close();
-        peerStack.close();
-        network.assertNoLeaks();
+        try {
+            peers.forEach(RawPeer::close);
+            listeners.forEach(listener -> listener.accepted().forEach(RawPeer::close));
+            peerWorker().center().submitAndWait(() -> listeners.forEach(RawListener::close));
+            settle();
+            context.close();
+            peerStack.close();
+            network.assertNoLeaks();
+            assertThat(errors.lines()).isEmpty();
+        } finally {
+            errors.close();
+        }
     }
 }

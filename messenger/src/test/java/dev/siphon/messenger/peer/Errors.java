@@ -1,4 +1,4 @@
-package dev.siphon.messenger.fuzz;
+package dev.siphon.messenger.peer;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
