@@ -10,6 +10,7 @@ import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.entity.EntityType;
 import dev.siphon.messenger.session.AcceptDecision;
 import dev.siphon.messenger.session.Backoff;
+import dev.siphon.messenger.session.FaultDecision;
 import dev.siphon.messenger.session.Phase;
 import dev.siphon.messenger.session.ReceivedMessage;
 import dev.siphon.messenger.session.Session;
@@ -442,7 +443,7 @@ final class AsyncConnection implements SessionConnection {
         }
     }
 
-    /** {@code broken} cannot go on. The steps and their order are Ceph's ({@code AsyncConnection::fault}). */
+    /** {@code broken} cannot go on. */
     void faulted(Link broken, Throwable cause) {
         if (broken != link || phase == Phase.CLOSED) {
             broken.close();
@@ -450,21 +451,12 @@ final class AsyncConnection implements SessionConnection {
         }
         note(cause);
         Phase before = phase;
-        if (isLossy() && before != Phase.CONNECTING) {
-            close(lastFault);
-            return;
-        }
         dropLink();
-        if (before == Phase.ACCEPTING && !known) {
-            close(lastFault);
-        } else if (policy.standby() && !hasToSend() && before != Phase.WAITING) {
-            phase = Phase.STANDBY;
-        } else if (before == Phase.CONNECTING || before == Phase.WAITING) {
-            redial(before == Phase.WAITING);
-        } else if (policy.server()) {
-            phase = Phase.STANDBY;
-        } else {
-            redialAtOnce();
+        switch (FaultDecision.about(before, policy, isLossy(), known, hasToSend())) {
+            case CLOSE -> close(lastFault);
+            case STANDBY -> phase = Phase.STANDBY;
+            case BACK_OFF -> redial(before == Phase.WAITING);
+            case RECONNECT -> redialAtOnce();
         }
     }
 
