@@ -328,21 +328,17 @@ final class SimpleConnection implements SessionConnection {
         try {
             long left = deadline - System.nanoTime();
             while (left > 0 && dialling == pipe) {
-                awaitChange(left);
+                try {
+                    changed.awaitNanos(left);
+                } catch (InterruptedException e) {
+                    // The thread is the pipe's own: it ends when the pipe does, not by interruption.
+                    LOG.debug("{}: interrupted while waiting to connect", this, e);
+                }
                 left = deadline - System.nanoTime();
             }
             return dialling == pipe;
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void awaitChange(long nanos) {
-        try {
-            changed.awaitNanos(nanos);
-        } catch (InterruptedException e) {
-            // The thread is the pipe's own: it ends when the pipe does, not by interruption.
-            LOG.debug("{}: interrupted while waiting to connect", this, e);
         }
     }
 

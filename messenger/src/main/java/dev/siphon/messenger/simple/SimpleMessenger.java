@@ -133,6 +133,10 @@ final class SimpleMessenger extends PolicyMessenger<SimpleConnection> {
     @Override
     protected void begin(SimpleConnection connection) {
         connection.connect();
+        if (isStopping()) {
+            // It may have come too late for the shutdown to see it.
+            connection.markDown();
+        }
     }
 
     /** Nothing: what is asked of connections is done when the call returns. */
