@@ -125,8 +125,8 @@ final class SimpleConnection implements SessionConnection {
             message.release();
             return false;
         }
-        if (!session.budget().tryTake(message)) {
-            session.budget().take(message, messenger.mayBlock());
+        if (!session.budget().tryTake(message) && session.budget().take(message, messenger.mayBlock())) {
+            Thread.currentThread().interrupt();
         }
         lock.lock();
         try {
