@@ -232,7 +232,11 @@ public final class StressRun implements AutoCloseable {
         return context.config().get(MessengerOptions.MS_TYPE);
     }
 
+    /** None where the messengers have threads of their own. */
     private List<Worker> workers() {
+        if (type().messenger().equals(MessengerType.SIMPLE)) {
+            return List.of();
+        }
         try {
             return context.stack(type().transport()).workers();
         } catch (IOException e) {
