@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Messengers in one process that do by chance what {@link StressPlan} says. One run, by the one thread that calls {@link
@@ -45,7 +46,7 @@ public final class StressRun implements AutoCloseable {
     private final long startNanos = System.nanoTime();
     private Consumer<Totals> progress = totals -> {};
     private long nextProgressNanos = startNanos + PROGRESS_NANOS;
-    private long liveBytesEarly;
+    private @Nullable LiveMemory early;
 
     /** A connection that was opened from one node to another. */
     private record Pair(StressNode from, StressNode to, Connection connection) {}
@@ -126,7 +127,7 @@ public final class StressRun implements AutoCloseable {
         if (!drained) {
             traffic.logPending();
         }
-        long late = MemoryGauge.liveBytes();
+        LiveMemory late = LiveMemory.measure();
         double seconds = (System.nanoTime() - startNanos) / 1e9;
         Totals totals = traffic.totals();
         List<Worker> workers = workers();
@@ -140,8 +141,8 @@ public final class StressRun implements AutoCloseable {
                 totals,
                 undispatched,
                 leaks(workers),
-                MemoryGauge.peakBytes(),
-                liveBytesEarly == 0 ? late : liveBytesEarly,
+                PeakMemory.bytes(),
+                early == null ? late : early,
                 late);
     }
 
@@ -165,9 +166,9 @@ public final class StressRun implements AutoCloseable {
         }
         traffic.purge();
         progress.accept(traffic.totals());
-        if (liveBytesEarly == 0 && now - startNanos > WARM_UP_NANOS) {
+        if (early == null && now - startNanos > WARM_UP_NANOS) {
             traffic.inFlight().awaitAtMost(0, plan.drainLimit());
-            liveBytesEarly = MemoryGauge.liveBytes();
+            early = LiveMemory.measure();
         }
         nextProgressNanos = System.nanoTime() + PROGRESS_NANOS;
     }
@@ -231,7 +232,11 @@ public final class StressRun implements AutoCloseable {
         return context.config().get(MessengerOptions.MS_TYPE);
     }
 
+    /** None where the messengers have threads of their own. */
     private List<Worker> workers() {
+        if (type().messenger().equals(MessengerType.SIMPLE)) {
+            return List.of();
+        }
         try {
             return context.stack(type().transport()).workers();
         } catch (IOException e) {

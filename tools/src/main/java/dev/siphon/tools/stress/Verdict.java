@@ -16,8 +16,8 @@ import java.util.List;
  * @param undispatched messages that a dispatch queue was left with
  * @param leaks worker references and payload buffers that were not given back
  * @param peakBytes the most memory resident
- * @param liveBytesEarly reachable memory when the run had warmed up and was quiet
- * @param liveBytesLate reachable memory when the last message had arrived
+ * @param early memory when the run had warmed up and was quiet
+ * @param late memory when the last message had arrived
  */
 public record Verdict(
         String type,
@@ -29,8 +29,8 @@ public record Verdict(
         long undispatched,
         List<String> leaks,
         long peakBytes,
-        long liveBytesEarly,
-        long liveBytesLate) {
+        LiveMemory early,
+        LiveMemory late) {
 
     public Verdict {
         leaks = List.copyOf(leaks);
@@ -61,9 +61,9 @@ public record Verdict(
         }
     }
 
-    /** Growth of the reachable memory between the two quiet moments, in bytes; negative if it shrank. */
+    /** Growth of the heap between the two quiet moments, in bytes; negative if it shrank. */
     @JsonProperty
-    public long growthBytes() {
-        return liveBytesLate - liveBytesEarly;
+    public long heapGrowthBytes() {
+        return late.heapBytes() - early.heapBytes();
     }
 }

@@ -32,7 +32,7 @@ public final class VerdictText {
                   messages   sent %d, delivered %d (%d MB), need not arrive after a reset or drop %d
                              lost %d, duplicates %d, out of order %d, corrupt %d
                   sessions   established %d, dropped %d, reconnects %d, remote resets %d, resets %d
-                  memory     peak %d MB resident; reachable %.1f MB early, %.1f MB at the end (%+.1f MB)
+                  memory     peak %d MB resident; heap %.1f MB early, %.1f MB at the end (%+.1f MB); buffers %.1f MB, %.1f MB
                 """,
                 verdict.type(),
                 verdict.policy().name().toLowerCase(Locale.ROOT),
@@ -54,8 +54,14 @@ public final class VerdictText {
                 totals.remoteResets(),
                 totals.resets(),
                 verdict.peakBytes() >> 20,
-                verdict.liveBytesEarly() / 1048576.0,
-                verdict.liveBytesLate() / 1048576.0,
-                verdict.growthBytes() / 1048576.0);
+                megabytes(verdict.early().heapBytes()),
+                megabytes(verdict.late().heapBytes()),
+                megabytes(verdict.heapGrowthBytes()),
+                megabytes(verdict.early().directBytes()),
+                megabytes(verdict.late().directBytes()));
+    }
+
+    private static double megabytes(long bytes) {
+        return bytes / 1048576.0;
     }
 }

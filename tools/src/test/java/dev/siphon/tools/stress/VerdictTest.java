@@ -10,7 +10,17 @@ class VerdictTest {
     private static Verdict verdict(long pending, long duplicates, long outOfOrder, long corrupt, List<String> leaks) {
         Totals totals = new Totals(10, 9, 900, 1, pending, duplicates, outOfOrder, corrupt, 2, 0, 3, 0, 0);
         return new Verdict(
-                "async+posix", StressPolicy.STATEFUL, 7, 1.5, 20, totals, 0, leaks, 1 << 20, 1 << 20, 3 << 20);
+                "async+posix",
+                StressPolicy.STATEFUL,
+                7,
+                1.5,
+                20,
+                totals,
+                0,
+                leaks,
+                1 << 20,
+                new LiveMemory(1 << 20, 0),
+                new LiveMemory(3 << 20, 0));
     }
 
     @Test
