@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How connections to peers of one type behave (Ceph's {@code Messenger::Policy}).
  *
- * @param lossy a fault ends the connection; nothing is kept to be sent again
+ * @param lossy a fault ends the connection, unless this side is still connecting; nothing is kept to be sent again
  * @param server never connects out; waits for the peer after a fault
  * @param standby keeps an idle session after a fault until there is something to send
  * @param resetCheck tells the dispatchers when the peer lost its session
