@@ -140,8 +140,8 @@ final class AsyncConnection implements Connection {
             message.release();
             return false;
         }
-        if (!session.budget().tryTake(message)) {
-            session.budget().take(message, messenger.mayBlock());
+        if (!session.budget().tryTake(message) && session.budget().take(message, messenger.mayBlock())) {
+            Thread.currentThread().interrupt();
         }
         return inbox.add(message);
     }
