@@ -115,9 +115,8 @@ interface EndCases extends MessengerCases {
         Node server = server().bind();
         Node client = client().start();
         Connection connection = client.messenger().connectTo(EntityType.OSD, server.address());
-        connection.send(Payloads.note("never sent")
-                .data(Payloads.inPool(
-                        world().stack(client.context()).workers().get(0).pool(), new byte[100])));
+        connection.send(
+                Payloads.note("never sent").data(Payloads.inPool(world().pool(client.context()), new byte[100])));
         connection.markDown();
         world().settle();
         assertThat(connection.isConnected()).isFalse();
@@ -217,7 +216,7 @@ interface EndCases extends MessengerCases {
         Node server = server().bind();
         Node client = client().start();
         Connection connection = connect(client, server);
-        var pool = world().stack(client.context()).workers().get(0).pool();
+        var pool = world().pool(client.context());
         Message message = Message.opaque(Payloads.PING).data(Payloads.inPool(pool, Payloads.pattern(1, 50_000)));
         message.retain();
         connection.send(message);

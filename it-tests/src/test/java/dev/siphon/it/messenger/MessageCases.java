@@ -90,7 +90,7 @@ interface MessageCases extends MessengerCases {
         Node server = server().bind();
         Node client = client().start();
         Connection connection = connect(client, server);
-        var pool = world().stack(client.context()).workers().get(0).pool();
+        var pool = world().pool(client.context());
         Message message =
                 Message.of(Greeting.TYPE, new Greeting("no codec for me", 0)).data(Payloads.inPool(pool, new byte[10]));
         assertThatThrownBy(() -> connection.send(message))
@@ -116,7 +116,7 @@ interface MessageCases extends MessengerCases {
         Node server = server().policy(Policy.losslessPeer()).bind();
         Node client = client().policy(Policy.losslessPeer()).messages(failing).start();
         Connection connection = connect(client, server);
-        var pool = world().stack(client.context()).workers().get(0).pool();
+        var pool = world().pool(client.context());
         try (LogCapture log = new LogCapture("protocol.MessageEncoder")) {
             connection.send(Payloads.note("before"));
             connection.send(
@@ -283,7 +283,7 @@ interface MessageCases extends MessengerCases {
         for (PayloadBuffer posted : List.of(
                 PayloadBuffer.wrap(ByteBuffer.allocate(60_000)),
                 PayloadBuffer.wrap(ByteBuffer.allocateDirect(60_000)),
-                Payloads.inPool(world().stack(client.context()).workers().get(0).pool(), new byte[60_000]))) {
+                Payloads.inPool(world().pool(client.context()), new byte[60_000]))) {
             int before = client.dispatcher().count();
             connection.postRxBuffer(9, posted);
             connection.send(Payloads.ping("another tid").tid(8));
@@ -324,7 +324,7 @@ interface MessageCases extends MessengerCases {
         Node server = server().bind();
         Node client = client().start();
         Connection connection = connect(client, server);
-        var pool = world().stack(client.context()).workers().get(0).pool();
+        var pool = world().pool(client.context());
         PayloadBuffer posted = Payloads.inPool(pool, new byte[100]);
         connection.postRxBuffer(1, posted);
         posted.release();

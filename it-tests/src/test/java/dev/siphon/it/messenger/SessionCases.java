@@ -237,9 +237,7 @@ interface SessionCases extends MessengerCases {
         Connection connection = connect(client, server);
         connection.send(Message.opaque(Payloads.NOTE).front(Payloads.buffer(large)));
         connection.send(Message.opaque(Payloads.NOTE).data(Payloads.buffer(large)));
-        connection.send(Message.opaque(Payloads.NOTE)
-                .data(Payloads.inPool(
-                        world().stack(client.context()).workers().get(0).pool(), large)));
+        connection.send(Message.opaque(Payloads.NOTE).data(Payloads.inPool(world().pool(client.context()), large)));
         await("three messages", () -> server.dispatcher().count() == 3);
 
         var messages = server.dispatcher().messages();
