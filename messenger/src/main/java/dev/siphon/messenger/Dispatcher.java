@@ -57,7 +57,7 @@ public interface Dispatcher {
     /** The peer lost its session: what was sent before may not have arrived. Told to all dispatchers. */
     default void handleRemoteReset(Connection connection) {}
 
-    /** Nobody listens at the peer's address. Told until one returns true; a reset or another attempt follows. */
+    /** Nobody listens at the peer's address. Told until one returns true; the connection tries again, or stands by. */
     default boolean handleRefused(Connection connection) {
         return false;
     }

@@ -6,10 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * How connections to peers of one type behave (Ceph's {@code Messenger::Policy}).
  *
- * @param lossy a fault ends the connection; nothing is kept to be sent again
+ * @param lossy a fault ends the connection, unless this side is still connecting; nothing is kept to be sent again
  * @param server never connects out; waits for the peer after a fault
  * @param standby keeps an idle session after a fault until there is something to send
- * @param resetCheck tells the dispatchers when the peer lost its session
+ * @param resetCheck when a peer that restarted connects, drops what waits for it and tells the dispatchers; otherwise it is
+ *     sent to the peer's new life
  * @param registersLossyClients whether an accepted lossy connection takes its peer's place in the connection table
  * @param throttlerBytes bound of received bytes not yet released, or null
  * @param throttlerMessages bound of received messages not yet released, or null

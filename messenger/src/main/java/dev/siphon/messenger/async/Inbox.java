@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Messages on their way from any thread to a connection's worker, and the one event that announces them, however many they
- * are. Not bounded by itself: sending never blocks, so what an application has in flight is its own to bound.
+ * are. Bounded by the session's {@code SendBudget}, in which a message counts before it comes here.
  */
 final class Inbox {
 

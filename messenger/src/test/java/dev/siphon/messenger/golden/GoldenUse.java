@@ -31,7 +31,7 @@ public enum GoldenUse {
     /** As {@link #AS_CLIENT}; the server refuses the client, and ours says why and closes. */
     AS_REFUSED_CLIENT;
 
-    private static final String RECOVERY = "not applicable yet: session recovery is the next issue";
+    private static final String RECOVERY = "goes on with a session of before, and a replay begins with none";
     private static final String SERVER_BY_HAND = "the server is written by hand and refuses for no reason of its own";
     private static final String BROKEN_BY_HAND = "the client is written by hand and breaks the protocol on purpose";
     private static final String TRIES_AGAIN =

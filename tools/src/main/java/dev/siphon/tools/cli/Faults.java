@@ -22,7 +22,7 @@ public final class Faults {
                 : new CommandFailure("connection to " + place(address) + " ended: " + why);
     }
 
-    /** Whether a connection's last fault is that nobody listens: its reset may be heard of before the refusal. */
+    /** Whether a connection's last fault is that nobody listens. */
     public static boolean isRefusal(String fault) {
         return fault.contains("Connection refused");
     }
