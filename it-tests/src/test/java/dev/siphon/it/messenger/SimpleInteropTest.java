@@ -164,10 +164,16 @@ class SimpleInteropTest implements MessengerCases {
 
     private static void dive(AtomicInteger deepest) {
         try {
-            deepest.incrementAndGet();
-            dive(deepest);
+            dive(deepest, Integer.MAX_VALUE);
         } catch (StackOverflowError e) {
             // The bottom.
+        }
+    }
+
+    private static void dive(AtomicInteger deepest, int left) {
+        if (left > 0) {
+            deepest.incrementAndGet();
+            dive(deepest, left - 1);
         }
     }
 
