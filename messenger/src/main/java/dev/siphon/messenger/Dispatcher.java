@@ -47,6 +47,13 @@ public interface Dispatcher {
         return false;
     }
 
+    /**
+     * A socket broke or an attempt to connect failed, and the connection goes on: it tries again, or stands by. Or a peer's
+     * handshake failed, and there is no connection. {@link Connection#lastFault()} says why. Told to all dispatchers. Ceph
+     * has no such callback.
+     */
+    default void handleFault(Connection connection) {}
+
     /** The peer lost its session: what was sent before may not have arrived. Told to all dispatchers. */
     default void handleRemoteReset(Connection connection) {}
 

@@ -9,6 +9,7 @@ import dev.siphon.tools.mon.MonCommand;
 import dev.siphon.tools.ping.PingCommand;
 import dev.siphon.tools.ping.ServeCommand;
 import dev.siphon.tools.stacks.StacksCommand;
+import dev.siphon.tools.stress.StressCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,6 +31,7 @@ import picocli.CommandLine.ScopeType;
             PingCommand.class,
             BenchCommand.class,
             BenchServerCommand.class,
+            StressCommand.class,
             MonCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",

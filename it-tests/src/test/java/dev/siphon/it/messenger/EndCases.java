@@ -6,6 +6,7 @@ import dev.siphon.it.messenger.RecordingDispatcher.Told;
 import dev.siphon.messenger.Connection;
 import dev.siphon.messenger.Message;
 import dev.siphon.messenger.Policy;
+import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.entity.EntityType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,15 +15,23 @@ import org.junit.jupiter.api.Test;
 interface EndCases extends MessengerCases {
 
     @Test
-    default void aConnectNobodyListensForIsRefusedAndThenReset() {
+    default void aConnectNobodyListensForIsRefusedAndTriedAgainUntilMarkedDown() {
         Node client = client().start();
         Connection connection = client.messenger().connectTo(EntityType.OSD, world().deadAddress());
         connection.send(Payloads.ping("anybody there?"));
-        awaitReset(client, connection);
-        assertThat(client.dispatcher().told(connection)).containsExactly(Told.REFUSED, Told.RESET);
+        awaitFaults(client, connection, 2);
+        assertThat(client.dispatcher().told(connection))
+                .startsWith(Told.REFUSED, Told.FAULT, Told.REFUSED, Told.FAULT)
+                .doesNotContain(Told.RESET);
         assertThat(connection.isConnected()).isFalse();
         assertThat(connection.lastFault())
                 .hasValueSatisfying(fault -> assertThat(fault).isNotBlank());
+
+        connection.markDown();
+        world().settle();
+        assertThat(connection.send(Payloads.ping("anybody?"))).isFalse();
+        assertThat(client.messenger().lookup(connection.peerAddress())).isEmpty();
+        assertThat(client.dispatcher().told(connection)).doesNotContain(Told.RESET);
     }
 
     @Test
@@ -184,11 +193,7 @@ interface EndCases extends MessengerCases {
         assertThat(server.messenger().sendTo(Payloads.note("to nobody"), EntityType.CLIENT, world().deadAddress()))
                 .as("a server does not connect")
                 .isFalse();
-        assertThat(client.messenger()
-                        .sendTo(
-                                Payloads.note("to nowhere"),
-                                EntityType.OSD,
-                                dev.siphon.messenger.entity.EntityAddress.blank()))
+        assertThat(client.messenger().sendTo(Payloads.note("to nowhere"), EntityType.OSD, EntityAddress.blank()))
                 .as("a blank address")
                 .isFalse();
     }

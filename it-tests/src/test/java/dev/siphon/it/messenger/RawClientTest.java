@@ -7,12 +7,8 @@ import dev.siphon.it.messenger.RecordingDispatcher.Told;
 import dev.siphon.messenger.Connection;
 import dev.siphon.messenger.Policy;
 import dev.siphon.messenger.Throttle;
-import dev.siphon.messenger.WorkerCounter;
 import dev.siphon.messenger.config.MessengerOptions;
-import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.entity.EntityType;
-import dev.siphon.messenger.wire.ConnectReply;
-import dev.siphon.messenger.wire.Features;
 import dev.siphon.messenger.wire.KeepaliveStamp;
 import dev.siphon.messenger.wire.MessageFooter;
 import dev.siphon.messenger.wire.Tag;
@@ -20,13 +16,11 @@ import dev.siphon.stack.buffer.PayloadBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A messenger as server of clients that say odd things, or say them oddly. */
+/** A messenger as server of clients that say odd things once they are connected, or say them oddly. */
 class RawClientTest extends PosixCase {
 
     private static final byte[] HELLO = "hello".getBytes(StandardCharsets.US_ASCII);
@@ -246,28 +240,6 @@ class RawClientTest extends PosixCase {
     }
 
     @Test
-    @ShowsEffectOf("siphon_max_authorizer_bytes")
-    void anAuthorizerBeyondItsLimitIsRefusedBeforeAnyOfItIsRead() throws IOException {
-        Node server = server().with(MessengerOptions.SIPHON_MAX_AUTHORIZER_BYTES, 100L)
-                .bind();
-        try (LogCapture log = new LogCapture("async.AsyncConnection");
-                RawPeer peer = RawPeer.to(server.address())) {
-            peer.send(peer.introduction(), RawPeer.connect(peer.connectMessage().authorizerLength(101)));
-            peer.awaitEnd();
-            await(
-                    "the complaint",
-                    () -> log.lines(Level.WARN).stream()
-                            .anyMatch(line -> line.contains("authorizer_len is 101 bytes, more than the limit of 100"
-                                    + " (raise siphon_max_authorizer_bytes")));
-        }
-        try (RawPeer peer = RawPeer.to(server.address())) {
-            peer.send(peer.introduction(), RawPeer.connect(peer.connectMessage().authorizerLength(100)), new byte[100]);
-            peer.readServerIntroduction();
-            peer.finishConnecting();
-        }
-    }
-
-    @Test
     void eachBadByteCostsOneConnectionAndOneLine() throws IOException {
         Node server = server().bind();
         try (LogCapture log = new LogCapture("async.AsyncConnection")) {
@@ -347,127 +319,6 @@ class RawClientTest extends PosixCase {
     }
 
     @Test
-    @ShowsEffectOf("ms_connection_ready_timeout")
-    void whoDoesNotFinishTheHandshakeIsDisconnected() throws IOException {
-        Node server = server().with(MessengerOptions.MS_CONNECTION_READY_TIMEOUT, Duration.ofMillis(50))
-                .bind();
-        try (RawPeer silent = RawPeer.to(server.address());
-                RawPeer half = RawPeer.to(server.address())) {
-            half.send(half.introduction());
-            silent.awaitEnd();
-            half.awaitEnd();
-        }
-        long timeouts = server.context().counters("posix").stream()
-                .mapToLong(counters -> counters.value(WorkerCounter.MSGR_CONNECTION_READY_TIMEOUTS))
-                .sum();
-        assertThat(timeouts).isEqualTo(2);
-        assertThat(server.dispatcher().count(Told.FAST_ACCEPT)).isZero();
-    }
-
-    @Test
-    void aPeerThatDoesNotKnowItsIpGetsItFromTheSocket() throws IOException {
-        Node server = server().policy(Policy.statelessRegisteredServer()).bind();
-        for (String claimed : new String[] {"0.0.0.0:1234/42", "-"}) {
-            EntityAddress address = claimed.equals("-") ? EntityAddress.blank(42) : EntityAddress.parse(claimed);
-            try (RawPeer peer = RawPeer.to(server.address())) {
-                peer.send(RawPeer.banner(), RawPeer.address(address), RawPeer.connect(peer.connectMessage()));
-                peer.readServerIntroduction();
-                peer.finishConnecting();
-                EntityAddress completed = EntityAddress.parse("127.0.0.1:" + address.port() + "/42");
-                assertThat(server.accepted().peerAddress()).isEqualTo(completed);
-                assertThat(server.messenger().lookup(completed)).containsSame(server.accepted());
-            }
-        }
-    }
-
-    @Test
-    void aWrongProtocolVersionIsToldTheRightOneAndMayTryAgain() throws IOException {
-        Node server = server().bind();
-        try (RawPeer peer = RawPeer.to(server.address())) {
-            peer.send(peer.introduction(), RawPeer.connect(peer.connectMessage().protocolVersion(1)));
-            peer.readServerIntroduction();
-            ConnectReply reply = peer.readReply();
-            assertThat(reply.tag()).isEqualTo(Tag.BADPROTOVER);
-            assertThat(reply.protocolVersion()).isEqualTo(24);
-            peer.send(RawPeer.connect(peer.connectMessage()));
-            peer.finishConnecting();
-        }
-    }
-
-    @Test
-    void whoLacksFeaturesIsToldWhichAndMayTryAgain() throws IOException {
-        long exotic = SessionCases.EXOTIC_FEATURE;
-        Node server = server().policy(
-                        Policy.statelessServer().withFeatures(Features.SUPPORTED_DEFAULT | exotic, exotic))
-                .bind();
-        try (RawPeer peer = RawPeer.to(server.address())) {
-            peer.send(peer.introduction(), RawPeer.connect(peer.connectMessage()));
-            peer.readServerIntroduction();
-            ConnectReply reply = peer.readReply();
-            assertThat(reply.tag()).isEqualTo(Tag.FEATURES);
-            assertThat(reply.features() & exotic).isNotZero();
-            peer.send(RawPeer.connect(
-                    peer.connectMessage().features(peer.connectMessage().features() | exotic)));
-            peer.finishConnecting();
-        }
-    }
-
-    @Test
-    void aSessionThatIsUnknownHereIsReset() throws IOException {
-        Node server = server().policy(Policy.losslessPeer()).bind();
-        try (RawPeer peer = RawPeer.to(server.address())) {
-            peer.send(peer.introduction(), RawPeer.connect(peer.connectMessage().connectSeq(3)));
-            peer.readServerIntroduction();
-            assertThat(peer.readReply().tag()).isEqualTo(Tag.RESETSESSION);
-            peer.send(RawPeer.connect(peer.connectMessage()));
-            peer.finishConnecting();
-        }
-    }
-
-    @Test
-    void aPeerThatConnectsAnewTakesThePlaceOfItsFormerConnection() throws IOException {
-        Node server = server().policy(Policy.losslessPeer()).bind();
-        try (RawPeer former = RawPeer.client(server.address())) {
-            Connection first = server.accepted();
-            try (RawPeer next = RawPeer.to(server.address())) {
-                next.send(
-                        next.introduction(),
-                        RawPeer.connect(next.connectMessage().globalSeq(2)));
-                next.readServerIntroduction();
-                next.finishConnecting();
-                former.awaitEnd();
-                awaitReset(server, first);
-                assertThat(first.lastFault()).contains("the peer has opened a new connection");
-                assertThat(server.messenger().lookup(first.peerAddress())).containsSame(server.accepted());
-                assertThat(server.accepted().isConnected()).isTrue();
-            }
-        }
-    }
-
-    @Test
-    void anAttemptFromBeforeTheConnectionThereIsToldToTryAgain() throws IOException {
-        Node server = server().policy(Policy.losslessPeer()).bind();
-        try (RawPeer late = RawPeer.to(server.address());
-                RawPeer peer = RawPeer.to(server.address())) {
-            peer.send(peer.introduction(), RawPeer.connect(peer.connectMessage().globalSeq(7)));
-            peer.readServerIntroduction();
-            peer.finishConnecting();
-            Connection established = server.accepted();
-
-            late.send(late.introduction(), RawPeer.connect(late.connectMessage().globalSeq(6)));
-            late.readServerIntroduction();
-            ConnectReply reply = late.readReply();
-            assertThat(reply.tag()).isEqualTo(Tag.RETRY_GLOBAL);
-            assertThat(reply.globalSeq()).isEqualTo(7);
-            assertThat(established.isConnected()).isTrue();
-
-            late.send(RawPeer.connect(late.connectMessage().globalSeq(8)));
-            late.finishConnecting();
-            awaitReset(server, established);
-        }
-    }
-
-    @Test
     void aPostedBufferRevokedInMidReadIsNotWrittenAnyMore() throws IOException {
         Node server = server().bind();
         try (RawPeer peer = RawPeer.client(server.address())) {
@@ -488,24 +339,5 @@ class RawClientTest extends PosixCase {
             assertThat(server.dispatcher().last().data()).isEqualTo(content);
             assertThat(target).as("the revoked buffer").containsOnly(77);
         }
-    }
-
-    @Test
-    void aHundredClientsAtOnceAreAccepted() throws IOException {
-        Node server = server().bind();
-        RawPeer[] peers = new RawPeer[100];
-        for (int i = 0; i < peers.length; i++) {
-            peers[i] = RawPeer.to(server.address());
-            peers[i].send(peers[i].introduction(), RawPeer.connect(peers[i].connectMessage()), RawPeer.note(1, "" + i));
-        }
-        await("all notes", () -> server.dispatcher().count() == peers.length);
-        assertThat(server.dispatcher().messages())
-                .extracting(ReceivedCopy::text)
-                .containsExactlyInAnyOrderElementsOf(
-                        IntStream.range(0, 100).mapToObj(String::valueOf).toList());
-        for (RawPeer peer : peers) {
-            peer.close();
-        }
-        await("all resets", () -> server.dispatcher().count(Told.RESET) == peers.length);
     }
 }

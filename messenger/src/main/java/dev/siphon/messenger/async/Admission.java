@@ -1,5 +1,6 @@
 package dev.siphon.messenger.async;
 
+import dev.siphon.messenger.protocol.FaultInjection;
 import dev.siphon.messenger.session.AcceptDecision;
 import dev.siphon.stack.Worker;
 import java.util.Optional;
@@ -51,8 +52,19 @@ final class Admission {
             }
             case REPLACE, REPLACE_AFTER_PEER_RESET -> {
                 existing.moveTo(workerOfSocket, decision == AcceptDecision.REPLACE_AFTER_PEER_RESET);
-                newcomer.onOwner(() -> handOver(existing));
+                newcomer.onOwner(() -> handOverSoon(existing));
             }
+        }
+    }
+
+    /** A session between two sockets is a place where connections race. */
+    private void handOverSoon(AsyncConnection existing) {
+        FaultInjection injection = newcomer.messenger().injection();
+        long delayMicros = injection == null ? 0 : injection.internalDelayMicros();
+        if (delayMicros == 0) {
+            handOver(existing);
+        } else {
+            newcomer.worker().center().newTimer(() -> handOver(existing)).schedule(delayMicros);
         }
     }
 

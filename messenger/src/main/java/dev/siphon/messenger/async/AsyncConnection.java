@@ -8,6 +8,7 @@ import dev.siphon.messenger.common.RxBuffers;
 import dev.siphon.messenger.common.SessionConnection;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.entity.EntityType;
+import dev.siphon.messenger.protocol.FaultInjection;
 import dev.siphon.messenger.session.AcceptDecision;
 import dev.siphon.messenger.session.Backoff;
 import dev.siphon.messenger.session.FaultDecision;
@@ -68,9 +69,11 @@ final class AsyncConnection implements SessionConnection {
     private Phase phase = Phase.NONE;
     private @Nullable Link link;
     private Timer redialTimer;
+    /** Where received messages wait, if they are delayed on purpose. */
+    private @Nullable DelayedDelivery delayed;
     /** The dispatchers know this connection: the application made it, or they were told of its accept. */
     private boolean known;
-    /** It was established once. */
+    /** The session was established, and not reset since. */
     private boolean onceReady;
     /** The peer restarted: it starts to count anew, and must not be told what was received. */
     private boolean resetByPeer;
@@ -140,8 +143,8 @@ final class AsyncConnection implements SessionConnection {
             message.release();
             return false;
         }
-        if (!session.budget().tryTake(message)) {
-            session.budget().take(message, messenger.mayBlock());
+        if (!session.budget().tryTake(message) && session.budget().take(message, messenger.mayBlock())) {
+            Thread.currentThread().interrupt();
         }
         return inbox.add(message);
     }
@@ -351,6 +354,7 @@ final class AsyncConnection implements SessionConnection {
         phase = Phase.OPEN;
         onceReady = true;
         established = true;
+        delayIfAsked();
         backoff.reset();
         if (dialled) {
             messenger.dispatchers().fastConnected(this);
@@ -359,8 +363,19 @@ final class AsyncConnection implements SessionConnection {
         inbox.announce();
     }
 
+    /** The peer does not have the session that this side wants to resume. One that never was is simply begun anew. */
+    void peerHasNoSession() {
+        if (onceReady) {
+            sessionReset();
+        } else {
+            session.connectSeq(0);
+        }
+    }
+
     /** The peer lost its session, and with it what was sent there (Ceph's {@code was_session_reset}). */
-    void sessionReset() {
+    private void sessionReset() {
+        onceReady = false;
+        dropDelayed();
         messenger.dispatchQueue().discard(id);
         // With signatures, a number that was used before must not come again.
         boolean signs = Features.has(features, Features.MSG_AUTH);
@@ -371,6 +386,10 @@ final class AsyncConnection implements SessionConnection {
     /** Hands {@code message} over, whose reference passes on; the nanoseconds that a fast dispatch took. */
     long deliver(ReceivedMessage message) {
         messenger.dispatchQueue().fastPreprocess(message);
+        return delayed == null ? dispatch(message) : delayed.add(message);
+    }
+
+    private long dispatch(ReceivedMessage message) {
         if (!messenger.dispatchQueue().canFastDispatch(message)) {
             messenger.dispatchQueue().enqueue(message, message.priority(), id);
             return 0;
@@ -395,6 +414,27 @@ final class AsyncConnection implements SessionConnection {
         Link dialling = Link.of(this);
         link = dialling;
         dialling.dial();
+    }
+
+    private void delayIfAsked() {
+        FaultInjection injection = messenger.injection();
+        if (delayed == null && injection != null && injection.delaysMessagesOf(peerType)) {
+            delayed = new DelayedDelivery(injection, messenger.dispatchQueue(), this::deliverHeld, worker.center());
+        }
+    }
+
+    private long deliverHeld(ReceivedMessage message) {
+        if (closed) {
+            messenger.dispatchQueue().drop(message);
+            return 0;
+        }
+        return dispatch(message);
+    }
+
+    private void dropDelayed() {
+        if (delayed != null) {
+            delayed.discard();
+        }
     }
 
     /** Takes what was queued, and has it written or a link made for it. */
@@ -452,7 +492,11 @@ final class AsyncConnection implements SessionConnection {
         note(cause);
         Phase before = phase;
         dropLink();
-        switch (FaultDecision.about(before, policy, isLossy(), known, hasToSend())) {
+        FaultDecision decision = FaultDecision.about(before, policy, isLossy(), known, hasToSend());
+        if (decision != FaultDecision.CLOSE) {
+            messenger.dispatchQueue().queueFault(this);
+        }
+        switch (decision) {
             case CLOSE -> close(lastFault);
             case STANDBY -> phase = Phase.STANDBY;
             case BACK_OFF -> redial(before == Phase.WAITING);
@@ -478,6 +522,9 @@ final class AsyncConnection implements SessionConnection {
         established = false;
         resetByPeer = false;
         closeLink();
+        if (delayed != null) {
+            delayed.flush();
+        }
         session.requeueSent();
     }
 
@@ -535,17 +582,27 @@ final class AsyncConnection implements SessionConnection {
         dropLink();
         if (peerWasReset) {
             resetByPeer = true;
-            if (policy.resetCheck()) {
-                sessionReset();
-            }
+            forgetPeersSession();
         }
         phase = Phase.REPLACING;
         counters().add(WorkerCounter.MSGR_ACTIVE_CONNECTIONS, -1);
         redialTimer = next.center().newTimer(this::dial);
+        if (delayed != null) {
+            delayed.moveTo(next.center());
+        }
         Worker former = worker;
         next.acquire();
         worker = next;
         former.release();
+    }
+
+    /** A session that was never established has lost nothing: the peer only tries once more. */
+    private void forgetPeersSession() {
+        if (!onceReady) {
+            session.connectSeq(0);
+        } else if (policy.resetCheck()) {
+            sessionReset();
+        }
     }
 
     /** Goes on with {@code stream}, or without a socket if the newcomer that brought it is gone. */
@@ -594,8 +651,8 @@ final class AsyncConnection implements SessionConnection {
     }
 
     /**
-     * Closes for good. With a reason the dispatchers are told, even of a connection that never got as far as its accept, as
-     * in Ceph.
+     * Closes for good. With a reason the dispatchers are told of the reset; of one that they never knew, of its fault. Ceph
+     * tells resets of both.
      */
     void close(@Nullable String reason) {
         if (phase == Phase.CLOSED) {
@@ -613,12 +670,15 @@ final class AsyncConnection implements SessionConnection {
         }
         session.budget().close();
         takeInbox();
+        dropDelayed();
         session.discard();
         rxBuffers.clear();
         messenger.connections().remove(this);
         messenger.dispatchQueue().discard(id);
-        if (reason != null) {
+        if (reason != null && known) {
             messenger.dispatchQueue().queueReset(this);
+        } else if (reason != null) {
+            messenger.dispatchQueue().queueFault(this);
         }
         if (counted) {
             counters().add(WorkerCounter.MSGR_ACTIVE_CONNECTIONS, -1);

@@ -1,5 +1,6 @@
 package dev.siphon.messenger.async;
 
+import dev.siphon.messenger.Interceptor;
 import dev.siphon.messenger.MessengerContext;
 import dev.siphon.messenger.MessengerIdentity;
 import dev.siphon.messenger.MessengerThread;
@@ -12,6 +13,7 @@ import dev.siphon.stack.NetworkStack;
 import dev.siphon.stack.Worker;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,13 +38,13 @@ final class AsyncMessenger extends PolicyMessenger<AsyncConnection> {
         return stack;
     }
 
-    /** The checkpoints of a link of {@code connection}; null if there is nobody who watches them. */
+    /** The checkpoints of a link of {@code connection}; null if nobody holds or delays anything at them. */
     @Nullable
     Checkpoints newCheckpoints(AsyncConnection connection) {
-        return context()
-                .interceptor()
-                .map(interceptor -> new Checkpoints(connection, interceptor))
-                .orElse(null);
+        Optional<Interceptor> interceptor = context().interceptor();
+        return interceptor.isPresent() || injection() != null
+                ? new Checkpoints(connection, interceptor, injection())
+                : null;
     }
 
     WorkerCounters counters(Worker worker) {

@@ -100,7 +100,7 @@ final class ClientHandshake {
             case AWAIT_SEQ -> protocol.become(ConnectionState.CONNECTING_WAIT_ACK_SEQ);
             case CONNECT_AGAIN -> protocol.become(ConnectionState.CONNECTING_SEND_CONNECT_MSG);
             case SESSION_LOST -> {
-                connection.sessionReset();
+                connection.peerHasNoSession();
                 protocol.become(ConnectionState.CONNECTING_SEND_CONNECT_MSG);
             }
             case WAIT -> {

@@ -38,6 +38,7 @@ final class Link {
     private final Runnable readEvent = this::readOn;
     private final Timer retryTimer;
     private final Timer tickTimer;
+    private final Timer congestionTimer;
     private @Nullable SocketStream stream;
     private boolean watchesWritable;
     private boolean readSubmitted;
@@ -53,6 +54,7 @@ final class Link {
         this.protocol = new ProtocolV1(connection, this);
         this.retryTimer = center.newTimer(this::process);
         this.tickTimer = center.newTimer(this::tick);
+        this.congestionTimer = center.newTimer(this::becameWritable);
         this.lastActiveNanos = now();
         tickTimer.schedule(settings.readyTimeoutMicros());
     }
@@ -107,7 +109,12 @@ final class Link {
     }
 
     private SocketStream streamOver(ConnectedSocket socket) {
-        SocketStream opened = new SocketStream(socket, worker, counters, settings.readAheadBytes());
+        SocketStream opened = new SocketStream(
+                socket,
+                worker,
+                counters,
+                settings.readAheadBytes(),
+                connection.messenger().injection());
         stream = opened;
         return opened;
     }
@@ -221,7 +228,7 @@ final class Link {
         switch (protocol.write()) {
             case DONE -> {}
             case YIELDED -> connection.announce();
-            case BLOCKED -> watchWritable();
+            case BLOCKED -> awaitWritable();
         }
     }
 
@@ -229,6 +236,14 @@ final class Link {
     void transportConnected() {
         if (watchesWritable) {
             unwatchWritable();
+        }
+    }
+
+    private void awaitWritable() throws IOException {
+        if (stream != null && stream.isCongested()) {
+            congestionTimer.schedule(RETRY_MICROS);
+        } else {
+            watchWritable();
         }
     }
 
@@ -296,6 +311,7 @@ final class Link {
         protocol.close();
         retryTimer.cancel();
         tickTimer.cancel();
+        congestionTimer.cancel();
         SocketStream current = stream;
         if (current != null) {
             center.deleteFileEvent(current.socket().handle(), EventCenter.READABLE | EventCenter.WRITABLE);

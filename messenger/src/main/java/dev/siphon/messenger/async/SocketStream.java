@@ -2,6 +2,7 @@ package dev.siphon.messenger.async;
 
 import dev.siphon.messenger.WorkerCounter;
 import dev.siphon.messenger.WorkerCounters;
+import dev.siphon.messenger.protocol.FaultInjection;
 import dev.siphon.stack.ConnectedSocket;
 import dev.siphon.stack.Errno;
 import dev.siphon.stack.TransportException;
@@ -38,19 +39,27 @@ final class SocketStream {
     private final WorkerCounters counters;
     private final int readAheadBytes;
     private final BufferList out;
+    private final @Nullable FaultInjection injection;
     private @Nullable PayloadBuffer ahead;
     private int begin;
     private int end;
     private int reads;
     private boolean hasRead;
+    private boolean isCongested;
     private Pause pause = Pause.NONE;
 
-    SocketStream(ConnectedSocket socket, Worker worker, WorkerCounters counters, int readAheadBytes) {
+    SocketStream(
+            ConnectedSocket socket,
+            Worker worker,
+            WorkerCounters counters,
+            int readAheadBytes,
+            @Nullable FaultInjection injection) {
         this.socket = socket;
         this.pool = worker.pool();
         this.counters = counters;
         this.readAheadBytes = readAheadBytes;
         this.out = new BufferList(pool);
+        this.injection = injection;
     }
 
     ConnectedSocket socket() {
@@ -69,6 +78,7 @@ final class SocketStream {
      * @throws TransportException if the stream broke or ended
      */
     boolean require(int bytes) throws TransportException {
+        injectFailure();
         while (end - begin < bytes) {
             if (!fill(bytes)) {
                 return false;
@@ -96,6 +106,7 @@ final class SocketStream {
 
     /** Reads up to {@code length} bytes into {@code target} at {@code offset} of its memory; 0 if there are none now. */
     int read(PayloadBuffer target, int offset, int length) throws TransportException {
+        injectFailure();
         if (begin == end) {
             if (length >= DIRECT_READ_BYTES) {
                 return readSocket(target, offset, length);
@@ -151,7 +162,12 @@ final class SocketStream {
 
     /** Sends what the socket takes; whether everything is sent. {@code more}: more will be written soon. */
     boolean flush(boolean more) throws TransportException {
+        isCongested = injection != null && !out.isEmpty() && injection.pretendsBlocked();
+        if (isCongested) {
+            return false;
+        }
         if (!out.isEmpty()) {
+            injectFailure();
             counters.add(WorkerCounter.MSGR_SEND_BYTES, socket.send(out, more));
         }
         return out.isEmpty();
@@ -160,6 +176,17 @@ final class SocketStream {
     /** Whether this turn has read anything. */
     boolean hasRead() {
         return hasRead;
+    }
+
+    /** Whether the last {@link #flush} only pretended that the socket takes no more: it will not say when it does. */
+    boolean isCongested() {
+        return isCongested;
+    }
+
+    private void injectFailure() throws TransportException {
+        if (injection != null && injection.breaksSocket()) {
+            throw new TransportException(Errno.ECONNRESET, "the socket was broken by ms_inject_socket_failures");
+        }
     }
 
     /** Ends a turn of reading and says why it paused. */

@@ -2,8 +2,8 @@ package dev.siphon.messenger.common;
 
 import dev.siphon.messenger.entity.EntityAddress;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,13 +13,14 @@ import java.util.function.Supplier;
 /**
  * The connections of one messenger: those in their handshake, those registered by their peer's address, and those that no
  * lookup finds (anonymous ones, and lossy clients of a stateless server). A closed connection counts as absent at once and
- * is removed when it has been cleaned up. Any thread; the lock is taken at handshakes and ends only.
+ * is removed when it has been cleaned up. They are kept in the order they came, so that under a virtual clock runs repeat.
+ * Any thread; the lock is taken at handshakes and ends only.
  */
 public final class ConnectionTable<C extends SessionConnection> {
 
-    private final Map<EntityAddress, C> registered = new HashMap<>();
-    private final Set<C> accepting = new HashSet<>();
-    private final Set<C> unregistered = new HashSet<>();
+    private final Map<EntityAddress, C> registered = new LinkedHashMap<>();
+    private final Set<C> accepting = new LinkedHashSet<>();
+    private final Set<C> unregistered = new LinkedHashSet<>();
 
     /** The live registered connection to {@code address}. */
     public synchronized Optional<C> lookup(EntityAddress address) {

@@ -21,6 +21,7 @@ import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.entity.EntityName;
 import dev.siphon.messenger.entity.EntityType;
 import dev.siphon.messenger.protocol.Endpoint;
+import dev.siphon.messenger.protocol.FaultInjection;
 import dev.siphon.messenger.protocol.MessageDump;
 import dev.siphon.messenger.protocol.MessengerSettings;
 import dev.siphon.stack.event.TimeSource;
@@ -50,6 +51,7 @@ public abstract class PolicyMessenger<C extends SessionConnection> implements Me
     private final MessengerSettings settings;
     private final MessageDump dump;
     private final TimeSource clock;
+    private final @Nullable FaultInjection injection;
     private final PolicyTable policies = new PolicyTable();
     private final ConnectionTable<C> connections = new ConnectionTable<>();
     private final DispatcherList dispatchers = new DispatcherList();
@@ -78,6 +80,7 @@ public abstract class PolicyMessenger<C extends SessionConnection> implements Me
         MessengerConfig config = context.config();
         this.settings = MessengerSettings.of(config);
         this.dump = new MessageDump(config);
+        this.injection = FaultInjection.of(config, logicalName);
         this.address = new OwnAddress(nonce);
         this.sockets = new SocketSettings(config);
         this.dispatchQueue = new DispatchQueue(
@@ -130,6 +133,11 @@ public abstract class PolicyMessenger<C extends SessionConnection> implements Me
 
     protected final MessengerContext context() {
         return context;
+    }
+
+    /** What goes wrong on purpose; null if that is nothing. */
+    public final @Nullable FaultInjection injection() {
+        return injection;
     }
 
     public final ConnectionTable<C> connections() {

@@ -3,11 +3,13 @@ package dev.siphon.messenger.config;
 import static dev.siphon.messenger.config.ReadAt.CREATION;
 import static dev.siphon.messenger.config.ReadAt.EVERY_USE;
 
+import dev.siphon.messenger.entity.EntityType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -276,6 +278,60 @@ public final class MessengerOptions {
             declare("ms_blackhole_mgr", BOOL, false, EVERY_USE, "Drop everything received from managers. For tests.");
     public static final Option<Boolean> MS_BLACKHOLE_CLIENT =
             declare("ms_blackhole_client", BOOL, false, EVERY_USE, "Drop everything received from clients. For tests.");
+
+    // Faults made on purpose.
+    public static final Option<Integer> MS_INJECT_SOCKET_FAILURES = declare(
+            "ms_inject_socket_failures",
+            new IntegerType(0, Integer.MAX_VALUE),
+            0,
+            CREATION,
+            "One in so many steps of reading or sending breaks the socket; 0: none. For tests.");
+    public static final Option<Duration> MS_INJECT_INTERNAL_DELAYS = declare(
+            "ms_inject_internal_delays",
+            new SecondsType(Duration.ZERO, Duration.ofHours(1)),
+            Duration.ZERO,
+            CREATION,
+            "Seconds for which a connection pauses where connections race: in connect, accept, learning the own address "
+                    + "and replacement. With ms_inject_socket_failures, one in as many pauses. Others on the "
+                    + "worker go on, whereas Ceph's whole thread sleeps. For tests.");
+    public static final Option<Set<EntityType>> MS_INJECT_DELAY_TYPE = declare(
+            "ms_inject_delay_type",
+            new EntityTypesType(),
+            Set.of(),
+            CREATION,
+            "Peers whose messages may be held before they are delivered. For tests.");
+    public static final Option<Optional<String>> MS_INJECT_DELAY_MSG_TYPE = declare(
+            "ms_inject_delay_msg_type",
+            new OptionalType<>(new WordType()),
+            Optional.empty(),
+            CREATION,
+            "Hold messages of this type only, written as its number or its name, such as OSD_OP; others wait for what "
+                    + "is held before them. Empty: all types. For tests.");
+    public static final Option<Double> MS_INJECT_DELAY_PROBABILITY = declare(
+            "ms_inject_delay_probability",
+            new ProbabilityType(),
+            0.0,
+            CREATION,
+            "How likely a received message is held. For tests.");
+    public static final Option<Duration> MS_INJECT_DELAY_MAX = declare(
+            "ms_inject_delay_max",
+            new SecondsType(Duration.ZERO, Duration.ofHours(1)),
+            Duration.ofSeconds(1),
+            CREATION,
+            "Seconds for which a message is held at most; the time is evenly distributed. For tests.");
+    public static final Option<Integer> MS_INJECT_NETWORK_CONGESTION = declare(
+            "ms_inject_network_congestion",
+            new IntegerType(0, Integer.MAX_VALUE),
+            0,
+            CREATION,
+            "All but one in so many attempts to send find the socket blocked, though it is not, and are made again "
+                    + "a millisecond later; 0: none. For tests.");
+    public static final Option<Integer> SIPHON_INJECT_SEED = declare(
+            "siphon_inject_seed",
+            new IntegerType(0, Integer.MAX_VALUE),
+            0,
+            CREATION,
+            "Where the dice of ms_inject_* begin, so that a run can be repeated; 0: anywhere. The log says where.");
 
     private static final List<Option<?>> ALL = List.copyOf(DECLARED);
     private static final Map<String, Option<?>> BY_NAME =

@@ -7,7 +7,15 @@ package dev.siphon.messenger.config;
  * @param <T> what the values are in Java
  */
 public sealed interface OptionType<T>
-        permits BooleanType, IntegerType, MessengerTypeSyntax, OptionalType, SecondsType, SizeType {
+        permits BooleanType,
+                EntityTypesType,
+                IntegerType,
+                MessengerTypeSyntax,
+                OptionalType,
+                ProbabilityType,
+                SecondsType,
+                SizeType,
+                WordType {
 
     /** The name of the type as the documentation shows it. */
     String name();

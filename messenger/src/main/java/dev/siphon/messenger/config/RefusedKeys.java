@@ -29,17 +29,6 @@ public final class RefusedKeys {
         List<RefusedKey> keys = new ArrayList<>();
         refuse(
                 keys,
-                "fault injection comes with session recovery, which is not there yet",
-                "leave it out",
-                "ms_inject_socket_failures",
-                "ms_inject_delay_type",
-                "ms_inject_delay_msg_type",
-                "ms_inject_delay_max",
-                "ms_inject_delay_probability",
-                "ms_inject_internal_delays",
-                "ms_inject_network_congestion");
-        refuse(
-                keys,
                 "a closed connection is freed at once by its own worker, so none are gathered",
                 "leave it out",
                 "ms_async_reap_threshold");

@@ -11,7 +11,9 @@ record ConnectionEvent(Kind kind, Connection connection) {
         ACCEPT,
         BAD_REMOTE_RESET,
         BAD_RESET,
-        CONN_REFUSED
+        CONN_REFUSED,
+        /** Not one of Ceph's: the connection goes on after a fault. */
+        FAULT
     }
 
     void deliver(DispatcherList dispatchers) {
@@ -21,6 +23,7 @@ record ConnectionEvent(Kind kind, Connection connection) {
             case BAD_REMOTE_RESET -> dispatchers.remoteReset(connection);
             case BAD_RESET -> dispatchers.reset(connection);
             case CONN_REFUSED -> dispatchers.refused(connection);
+            case FAULT -> dispatchers.fault(connection);
         }
     }
 }

@@ -42,7 +42,7 @@ public final class DispatchQueue {
     private final boolean dieOnUnhandled;
     private final TimeSource clock;
     private final FatalHandler fatal;
-    private final LocalDelivery local = new LocalDelivery(this::deliverLocal, this::discard);
+    private final LocalDelivery local = new LocalDelivery(this::deliverLocal, this::drop);
 
     private final Doorbell bell = new Doorbell();
     /** {@link ReceivedMessage}s and {@link ConnectionEvent}s; under the bell's lock. */
@@ -132,7 +132,7 @@ public final class DispatchQueue {
      */
     public void enqueue(ReceivedMessage message, int priority, long connectionId) {
         if (!add(message, priority, connectionId)) {
-            discard(message);
+            drop(message);
         }
     }
 
@@ -164,6 +164,11 @@ public final class DispatchQueue {
     /** Nobody listens at the peer's address. */
     public void queueRefused(Connection connection) {
         queueEvent(Kind.CONN_REFUSED, connection);
+    }
+
+    /** The connection goes on after a fault. */
+    public void queueFault(Connection connection) {
+        queueEvent(Kind.FAULT, connection);
     }
 
     /** Drops the queued messages of a connection; events of it stay. */
@@ -271,7 +276,7 @@ public final class DispatchQueue {
             event.deliver(dispatchers);
         } else if (queued instanceof ReceivedMessage message) {
             if (stopped) {
-                discard(message);
+                drop(message);
                 return;
             }
             message.dispatched(clock.nanoTime());
@@ -326,11 +331,12 @@ public final class DispatchQueue {
 
     private void discardQueued(Object queued) {
         if (queued instanceof ReceivedMessage message) {
-            discard(message);
+            drop(message);
         }
     }
 
-    private void discard(ReceivedMessage message) {
+    /** Gives up {@code message} undelivered, and with it one reference and what it holds of the throttle. */
+    public void drop(ReceivedMessage message) {
         message.releaseDispatchThrottle();
         message.release();
     }

@@ -126,6 +126,11 @@ public final class DispatcherList {
         return tellUntilTrue("handleReset", connection, Dispatcher::handleReset);
     }
 
+    /** Tells all dispatchers that the connection goes on after a fault. */
+    public void fault(Connection connection) {
+        tellAll("handleFault", connection, Dispatcher::handleFault);
+    }
+
     /** Tells all dispatchers that the peer lost its session. */
     public void remoteReset(Connection connection) {
         tellAll("handleRemoteReset", connection, Dispatcher::handleRemoteReset);

@@ -1,5 +1,8 @@
 package dev.siphon.messenger.message;
 
+import java.util.Arrays;
+import java.util.OptionalInt;
+
 /** The numbers by which Ceph tells messages apart (header field {@code type}). */
 public final class MessageTypes {
 
@@ -40,7 +43,35 @@ public final class MessageTypes {
     /** The managers of the cluster. */
     public static final int MGR_MAP = 1796;
 
+    private static final int[] NAMED = {
+        PING,
+        MON_MAP,
+        MON_GET_MAP,
+        STATFS,
+        STATFS_REPLY,
+        MON_SUBSCRIBE,
+        MON_SUBSCRIBE_ACK,
+        AUTH,
+        AUTH_REPLY,
+        MON_GET_VERSION,
+        MON_GET_VERSION_REPLY,
+        OSD_MAP,
+        OSD_OP,
+        OSD_OPREPLY,
+        MON_COMMAND,
+        MON_COMMAND_ACK,
+        CONFIG,
+        MGR_MAP
+    };
+
     private MessageTypes() {}
+
+    /** The type that {@link #name} calls {@code name}, in whichever case; empty if there is none. */
+    public static OptionalInt ofName(String name) {
+        return Arrays.stream(NAMED)
+                .filter(type -> name(type).equalsIgnoreCase(name))
+                .findFirst();
+    }
 
     /** The name of {@code type} for log lines; an unknown one is printed as a number. */
     public static String name(int type) {

@@ -38,6 +38,13 @@ final class NumberedMessages {
         return seqs[slot(size - 1)];
     }
 
+    /** Numbers the messages from {@code firstSeq} on. */
+    void renumber(long firstSeq) {
+        for (int i = 0; i < size; i++) {
+            seqs[slot(i)] = firstSeq + i;
+        }
+    }
+
     void addLast(Message message, long seq) {
         ensureRoom();
         put(slot(size), message, seq);

@@ -68,6 +68,11 @@ public final class OutQueue {
         return requeued.size();
     }
 
+    /** Lets the requeued messages count from {@code firstSeq} on. */
+    void renumberRequeued(long firstSeq) {
+        requeued.renumber(firstSeq);
+    }
+
     /** Drops the requeued messages up to and including {@code seq}, which the peer has; how many those were. */
     int discardRequeuedUpTo(long seq) {
         int dropped = 0;

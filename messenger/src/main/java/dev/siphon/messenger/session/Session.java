@@ -125,17 +125,23 @@ public final class Session {
     }
 
     /**
-     * The peer says, when a session is taken up, that it has everything up to {@code acknowledged}.
+     * The peer says, when a session is taken up, that it has everything up to {@code acknowledged}. That is more than was
+     * ever sent if the peer's session began with another life of this side, which a policy without reset check does not
+     * notice: this side then goes on from the peer's number, or the peer would take what it sends for old.
      *
-     * @throws MalformedFrameException if it cannot have that, since it was never sent
+     * @throws MalformedFrameException if the number is out of range
      */
     public void resumeAfter(long acknowledged) {
-        long highest = outSeq + outQueue.requeuedCount();
-        if (acknowledged > highest) {
-            throw new MalformedFrameException(
-                    "the peer acknowledges message " + acknowledged + ", the last one sent is " + highest);
+        if (acknowledged < 0) {
+            throw new MalformedFrameException("the peer acknowledges message " + Long.toUnsignedString(acknowledged)
+                    + ", which is more than there can be");
         }
-        discardRequeuedUpTo(acknowledged);
+        if (acknowledged > outSeq + outQueue.requeuedCount()) {
+            outQueue.renumberRequeued(acknowledged + 1);
+            outSeq = acknowledged;
+        } else {
+            discardRequeuedUpTo(acknowledged);
+        }
     }
 
     /** The peer starts to count its messages anew. */

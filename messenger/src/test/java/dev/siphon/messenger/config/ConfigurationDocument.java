@@ -57,6 +57,9 @@ final class ConfigurationDocument {
             | int | a whole number; the suffixes K, M, G, T, P and E are powers of 1000, as in Ceph |
             | size | bytes; the suffixes K, M, G, T, P and E (also Ki, KB and KiB) are powers of 1024 |
             | seconds | a number of seconds, with a fraction if need be |
+            | probability | a decimal fraction from 0 to 1 |
+            | entity types | `mon`, `mds`, `osd`, `client`, `mgr`, separated by blanks or commas |
+            | word | letters, digits and underscores |
             | messenger type | `async+<transport>`; `async` alone is `async+posix` |
 
             "Read" tells when the messenger looks at a value: at *creation* of the stack, messenger or connection that it

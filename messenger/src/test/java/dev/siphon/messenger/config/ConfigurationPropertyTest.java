@@ -2,13 +2,18 @@ package dev.siphon.messenger.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.siphon.messenger.entity.EntityType;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.LongRange;
 
 class ConfigurationPropertyTest {
@@ -69,6 +74,19 @@ class ConfigurationPropertyTest {
     @Property
     void switchesComeBackAsPrinted(@ForAll boolean value) {
         assertRoundTrip(new BooleanType(), value);
+    }
+
+    @Property
+    void probabilitiesComeBackAsPrinted(@ForAll @DoubleRange(min = 0, max = 1) double value) {
+        // Beyond 18 digits nothing is read, since nobody needs it.
+        double written =
+                BigDecimal.valueOf(value).setScale(18, RoundingMode.HALF_EVEN).doubleValue();
+        assertRoundTrip(new ProbabilityType(), written);
+    }
+
+    @Property
+    void entityTypesComeBackAsPrinted(@ForAll Set<EntityType> value) {
+        assertRoundTrip(new EntityTypesType(), value);
     }
 
     @Property

@@ -18,6 +18,12 @@ final class FaultKeeper implements Dispatcher {
         return true;
     }
 
+    /** A peer whose handshake failed. */
+    @Override
+    public void handleFault(Connection connection) {
+        handleReset(connection);
+    }
+
     @Override
     public boolean handleReset(Connection connection) {
         last = connection.lastFault().orElse("it does not say why");

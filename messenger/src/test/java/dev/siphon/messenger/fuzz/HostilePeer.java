@@ -154,6 +154,12 @@ public final class HostilePeer implements Dispatcher {
         accepted++;
     }
 
+    /** A peer whose handshake failed. */
+    @Override
+    public void handleFault(Connection connection) {
+        ended.add(connection);
+    }
+
     @Override
     public boolean handleReset(Connection connection) {
         ended.add(connection);

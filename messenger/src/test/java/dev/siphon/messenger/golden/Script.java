@@ -86,6 +86,12 @@ final class Script implements Dispatcher {
         begin(opened);
     }
 
+    /** A peer whose handshake failed. */
+    @Override
+    public void handleFault(Connection broken) {
+        connection = broken;
+    }
+
     @Override
     public boolean handleReset(Connection gone) {
         connection = gone;

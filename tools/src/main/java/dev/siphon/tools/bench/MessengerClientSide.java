@@ -123,6 +123,11 @@ final class MessengerClientSide implements ClientSide {
         }
 
         @Override
+        public void handleFault(Connection connection) {
+            fail(connection, connection.lastFault().orElse("broken"));
+        }
+
+        @Override
         public boolean handleReset(Connection connection) {
             return fail(connection, connection.lastFault().orElse("the server closed it"));
         }

@@ -145,6 +145,12 @@ final class MonitorClient implements AutoCloseable {
             return true;
         }
 
+        /** Trying again is for those who have time. */
+        @Override
+        public void handleFault(Connection broken) {
+            fail(MonitorFaults.ended(monitor, broken.lastFault()));
+        }
+
         @Override
         public boolean handleReset(Connection ended) {
             fail(MonitorFaults.ended(monitor, ended.lastFault()));

@@ -128,6 +128,12 @@ public final class Pinger implements AutoCloseable {
             return true;
         }
 
+        /** Trying again is for those who have time. */
+        @Override
+        public void handleFault(Connection broken) {
+            fail(Faults.ended(target, broken));
+        }
+
         @Override
         public boolean handleReset(Connection ended) {
             fail(Faults.ended(target, ended));

@@ -1,0 +1,202 @@
+package dev.siphon.tools.stress;
+
+import dev.siphon.messenger.config.EntityIdentity;
+import dev.siphon.messenger.config.MessengerConfig;
+import dev.siphon.tools.cli.ByteSize;
+import dev.siphon.tools.cli.CommandFailure;
+import dev.siphon.tools.cli.ConfigOptions;
+import dev.siphon.tools.cli.ConfigSource;
+import dev.siphon.tools.cli.ExitCodes;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code siphon stress}. */
+@Command(
+        name = "stress",
+        description = {
+            "Let messengers talk to each other while their sockets are cut, and account for every message.",
+            "Fails if one is lost, duplicated or out of order though nobody was told of a reset.",
+            ""
+        },
+        sortOptions = false)
+public final class StressCommand implements Callable<Integer> {
+
+    private static final int MAX_NODES = 256;
+    private static final double MAX_MINUTES = 24 * 60;
+
+    /** Sessions live for about a hundred messages, so that most faults hit one that has something to carry over. */
+    private static final OperationMix MIX = new OperationMix(2, 1, 90);
+
+    /** Short, so that the time is spent on messages; {@code -o} says otherwise. */
+    private static final Map<String, String> BACKOFF = Map.of("ms_initial_backoff", "0.01", "ms_max_backoff", "0.5");
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private ConfigOptions configOptions = new ConfigOptions();
+
+    @Option(
+            names = "--minutes",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "How long each type is stressed (${DEFAULT-VALUE}); fractions are allowed.")
+    private double minutes;
+
+    @Option(
+            names = "--inject",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "Cut a socket at about one in N of its reads and writes (ms_inject_socket_failures); 0 cuts none.")
+    private int inject;
+
+    @Option(
+            names = "--types",
+            paramLabel = "TYPE",
+            split = ",",
+            defaultValue = "posix",
+            description = "Transports, one after the other (${DEFAULT-VALUE}).")
+    private List<String> types = List.of();
+
+    @Option(
+            names = "--servers",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "Messengers that are connected to.")
+    private int servers;
+
+    @Option(names = "--clients", paramLabel = "N", defaultValue = "16", description = "Messengers that connect.")
+    private int clients;
+
+    @Option(
+            names = "--policy",
+            paramLabel = "POLICY",
+            defaultValue = "stateful",
+            description = "stateful, lossless_peer, lossless_peer_reuse or lossy (${DEFAULT-VALUE}).")
+    private String policy = "stateful";
+
+    @Option(
+            names = "--max-payload",
+            paramLabel = "BYTES",
+            defaultValue = "4M",
+            converter = ByteSize.class,
+            description = "Data of the largest messages (${DEFAULT-VALUE}); small ones are as frequent as large ones.")
+    private int maxPayload;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Repeat the run that printed this seed.")
+    private @Nullable Long seed;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Also write the verdicts there.")
+    private @Nullable Path json;
+
+    @Override
+    public Integer call() throws Exception {
+        check();
+        PrintWriter out = spec.commandLine().getOut();
+        List<Verdict> verdicts = new ArrayList<>();
+        for (String type : types) {
+            Verdict verdict = stress(plan(type));
+            verdicts.add(verdict);
+            out.print(VerdictText.of(verdict));
+            out.flush();
+        }
+        if (json != null) {
+            new StressReport(minutes, inject, verdicts).write(json);
+        }
+        List<String> faults =
+                verdicts.stream().flatMap(verdict -> verdict.faults().stream()).toList();
+        if (!faults.isEmpty()) {
+            throw new CommandFailure(String.join("; ", faults));
+        }
+        return ExitCodes.OK;
+    }
+
+    private Verdict stress(StressPlan plan) throws InterruptedException {
+        PrintWriter err = spec.commandLine().getErr();
+        try (StressRun run = new StressRun(plan)) {
+            long end = System.nanoTime() + (long) (minutes * 60e9);
+            Verdict verdict = run.onProgress(totals -> {
+                        err.print("\r" + VerdictText.progress(end - System.nanoTime(), totals));
+                        err.flush();
+                    })
+                    .run(operations -> System.nanoTime() - end < 0);
+            err.println();
+            return verdict;
+        } catch (IOException e) {
+            throw new CommandFailure(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+        }
+    }
+
+    private StressPlan plan(String type) {
+        ConfigSource source = configOptions
+                .source(configOptions.identity(EntityIdentity.CLIENT_ADMIN))
+                .with("ms_type", type.equals("simple") ? type : "async+" + type)
+                .with("ms_inject_socket_failures", inject);
+        for (Map.Entry<String, String> backoff : BACKOFF.entrySet()) {
+            if (!source.overrides().containsKey(backoff.getKey())) {
+                source = source.with(backoff.getKey(), backoff.getValue());
+            }
+        }
+        MessengerConfig config = source.load();
+        return StressPlan.of(policy(), servers, clients, MIX)
+                .withConfig(config)
+                .withMaxPayload(maxPayload)
+                .withDrainLimit(Duration.ofMinutes(2))
+                .withSeed(seed == null ? ThreadLocalRandom.current().nextLong(1, Integer.MAX_VALUE) : seed);
+    }
+
+    private StressPolicy policy() {
+        try {
+            return StressPolicy.valueOf(policy.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw usage(
+                    "--policy is \"" + policy + "\", there are stateful, lossless_peer, lossless_peer_reuse and lossy");
+        }
+    }
+
+    private void check() {
+        if (!(minutes > 0 && minutes <= MAX_MINUTES)) {
+            throw usage("--minutes is " + minutes + ", above 0 and at most " + (int) MAX_MINUTES + " are allowed");
+        }
+        if (inject < 0) {
+            throw usage("--inject is " + inject + ", 0 or more is allowed");
+        }
+        if (maxPayload < StressPlan.MIN_PAYLOAD || maxPayload > StressPlan.MAX_PAYLOAD) {
+            throw usage("--max-payload is " + maxPayload + ", allowed are " + StressPlan.MIN_PAYLOAD + " to 4M");
+        }
+        checkNodes("--servers", servers);
+        checkNodes("--clients", clients);
+        policy();
+        Path folder = json == null ? null : json.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw usage("--json " + json + ": there is no folder " + folder);
+        }
+    }
+
+    private void checkNodes(String option, int count) {
+        if (count < 1 || count > MAX_NODES) {
+            throw usage(option + " is " + count + ", allowed are 1 to " + MAX_NODES);
+        }
+    }
+
+    private ParameterException usage(String text) {
+        return new ParameterException(spec.commandLine(), text);
+    }
+}
