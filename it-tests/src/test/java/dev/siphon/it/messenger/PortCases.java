@@ -67,7 +67,7 @@ interface PortCases extends MessengerCases {
                 .with(MessengerOptions.MS_BIND_RETRY_DELAY, Duration.ofMillis(30))
                 .create();
         long start = System.nanoTime();
-        try (LogCapture log = new LogCapture("async.Listeners")) {
+        try (LogCapture log = new LogCapture("common.PortSearch")) {
             log.onEvent(line -> {
                 if (log.lines("trying again").size() == 2) {
                     first.messenger().shutdown();
@@ -99,7 +99,7 @@ interface PortCases extends MessengerCases {
         Node second = server().with(MessengerOptions.MS_BIND_RETRY_COUNT, 4)
                 .with(MessengerOptions.MS_BIND_RETRY_DELAY, Duration.ZERO)
                 .create();
-        try (LogCapture log = new LogCapture("async.Listeners")) {
+        try (LogCapture log = new LogCapture("common.PortSearch")) {
             assertThatThrownBy(() -> bindAndServe(second, at(first.address().port())))
                     .hasStackTraceContaining("in use");
             assertThat(log.lines("trying again")).as("between four attempts").hasSize(3);
