@@ -121,7 +121,7 @@ class RawHandshakeTest extends PosixCase {
     }
 
     @Test
-    void aPeerThatConnectsAnewTakesThePlaceOfItsFormerConnection() throws IOException {
+    void aPeerThatConnectsAnewBringsItsSessionAnotherSocket() throws IOException {
         Node server = server().policy(Policy.losslessPeer()).bind();
         try (RawPeer former = RawPeer.client(server.address())) {
             Connection first = server.accepted();
@@ -130,12 +130,16 @@ class RawHandshakeTest extends PosixCase {
                         next.introduction(),
                         RawPeer.connect(next.connectMessage().globalSeq(2)));
                 next.readServerIntroduction();
+                assertThat(next.readReply().tag()).isEqualTo(Tag.RETRY_GLOBAL);
+                next.send(RawPeer.connect(next.connectMessage().globalSeq(3)));
                 next.finishConnecting();
                 former.awaitEnd();
-                awaitReset(server, first);
-                assertThat(first.lastFault()).contains("the peer has opened a new connection");
-                assertThat(server.messenger().lookup(first.peerAddress())).containsSame(server.accepted());
-                assertThat(server.accepted().isConnected()).isTrue();
+                await(
+                        "the peer's restart is told",
+                        () -> server.dispatcher().told(first).contains(Told.REMOTE_RESET));
+                assertThat(server.dispatcher().told(first)).doesNotContain(Told.RESET);
+                assertThat(server.messenger().lookup(first.peerAddress())).containsSame(first);
+                await("the session goes on", first::isConnected);
             }
         }
     }
@@ -158,8 +162,16 @@ class RawHandshakeTest extends PosixCase {
             assertThat(established.isConnected()).isTrue();
 
             late.send(RawPeer.connect(late.connectMessage().globalSeq(8)));
+            assertThat(late.readReply().tag())
+                    .as("asked again on behalf of the session")
+                    .isEqualTo(Tag.RETRY_GLOBAL);
+            late.send(RawPeer.connect(late.connectMessage().globalSeq(9)));
             late.finishConnecting();
-            awaitReset(server, established);
+            peer.awaitEnd();
+            await(
+                    "the peer's restart is told",
+                    () -> server.dispatcher().told(established).contains(Told.REMOTE_RESET));
+            assertThat(server.dispatcher().told(established)).doesNotContain(Told.RESET);
         }
     }
 
