@@ -152,7 +152,7 @@ interface MessageCases extends MessengerCases {
         Node other = client().start();
         Connection unharmed = connect(other, server);
         Connection connection = connect(client, server);
-        try (LogCapture log = new LogCapture("async.Link")) {
+        try (LogCapture log = LogCapture.ofPackage("dev.siphon.messenger")) {
             connection.send(Message.opaque(Greeting.TYPE).front(Payloads.buffer("whatever")));
             awaitReset(client, connection);
             assertThat(log.lines("internal error")).hasSize(1);

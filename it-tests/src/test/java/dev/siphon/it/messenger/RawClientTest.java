@@ -100,7 +100,7 @@ class RawClientTest extends PosixCase {
     @Test
     void aGapInSequenceNumbersIsNotedAndAccepted() throws IOException {
         Node server = server().bind();
-        try (LogCapture log = new LogCapture("async.MessageReader");
+        try (LogCapture log = new LogCapture("protocol.MessageDecoder");
                 RawPeer peer = RawPeer.client(server.address())) {
             peer.send(RawPeer.note(1, "one"), RawPeer.note(5, "five"), RawPeer.note(6, "six"));
             await("three messages", () -> server.dispatcher().count() == 3);

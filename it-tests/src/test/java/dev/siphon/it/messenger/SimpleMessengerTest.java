@@ -1,7 +1,7 @@
 package dev.siphon.it.messenger;
 
 /** The simple messenger over IPv4. */
-class SimpleMessengerTest extends MessengerConformance {
+class SimpleMessengerTest extends MessengerConformance implements PortCases {
 
     @Override
     MessengerWorld open() {

@@ -76,7 +76,7 @@ final class ClientSide {
             case READY -> next;
             case CONNECT_AGAIN -> ask();
             case SESSION_LOST -> {
-                connection.sessionLost(pipe);
+                connection.peerHasNoSession(pipe);
                 yield ask();
             }
             case AWAIT_SEQ -> {

@@ -89,7 +89,8 @@ final class Pipe {
 
     private PipeStream open(SocketChannel socket, SocketOptions options) throws IOException {
         own(socket);
-        PipeStream opened = new PipeStream(socket, messenger.settings(), options, messenger.pool());
+        PipeStream opened =
+                new PipeStream(socket, messenger.settings(), options, messenger.pool(), messenger.injection());
         synchronized (this) {
             stream = opened;
         }

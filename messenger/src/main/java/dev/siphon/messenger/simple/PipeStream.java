@@ -1,6 +1,7 @@
 package dev.siphon.messenger.simple;
 
 import dev.siphon.messenger.common.TimeoutFault;
+import dev.siphon.messenger.protocol.FaultInjection;
 import dev.siphon.messenger.protocol.MessengerSettings;
 import dev.siphon.stack.Errno;
 import dev.siphon.stack.SocketOptions;
@@ -17,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of one blocking socket: read ahead into a buffer, and written from a list. One thread reads and one writes,
@@ -41,11 +43,18 @@ final class PipeStream {
     private int begin;
     private int end;
     private boolean established;
+    private final @Nullable FaultInjection injection;
     private volatile long lastActiveNanos = System.nanoTime();
 
     /** A stream over {@code channel}, which is connected. */
-    PipeStream(SocketChannel channel, MessengerSettings settings, SocketOptions options, PayloadPool pool)
+    PipeStream(
+            SocketChannel channel,
+            MessengerSettings settings,
+            SocketOptions options,
+            PayloadPool pool,
+            @Nullable FaultInjection injection)
             throws IOException {
+        this.injection = injection;
         this.channel = channel;
         this.in = channel.socket().getInputStream();
         this.out = new BufferList(pool);
@@ -135,6 +144,7 @@ final class PipeStream {
     }
 
     private int readSocket(byte[] target, int offset, int length) throws TransportException {
+        injectFailure();
         while (true) {
             try {
                 channel.socket().setSoTimeout(millis(patienceNanos()));
@@ -150,6 +160,12 @@ final class PipeStream {
             } catch (IOException e) {
                 throw Sockets.failure("reading from " + remoteAddress(), e);
             }
+        }
+    }
+
+    private void injectFailure() throws TransportException {
+        if (injection != null && injection.breaksSocket()) {
+            throw new TransportException(Errno.ECONNRESET, "the socket was broken by ms_inject_socket_failures");
         }
     }
 
@@ -179,6 +195,7 @@ final class PipeStream {
     void flush() throws TransportException {
         try {
             while (!out.isEmpty()) {
+                injectFailure();
                 long sent = channel.write(pieces());
                 out.trim(sent);
                 lastActiveNanos = System.nanoTime();

@@ -75,7 +75,7 @@ final class SimpleConnection implements SessionConnection {
     private boolean delivering;
     /** The application has this connection, or was told of its accept. */
     private boolean known;
-    /** It was established once. */
+    /** The session was established, and its loss not noticed since: the peer may be asked to go on with it. */
     private boolean onceReady;
     /** The peer restarted: it starts to count anew, and must not be told what was received. */
     private boolean resetByPeer;
@@ -145,8 +145,7 @@ final class SimpleConnection implements SessionConnection {
     /** Has the writer look, or a pipe made for it. */
     private void haveWritten() {
         if (phase == Phase.STANDBY && !policy.server()) {
-            session.connectSeq(session.connectSeq() + 1);
-            dial(0);
+            reconnect();
         } else {
             changed.signalAll();
         }
@@ -487,17 +486,30 @@ final class SimpleConnection implements SessionConnection {
         return resetByPeer;
     }
 
-    /** The peer lost its session, and with it what was sent there (Ceph's {@code was_session_reset}). */
-    void sessionLost(Pipe asking) throws TransportException {
+    /** The peer does not have the session that this side wants to resume. One that never was is simply begun anew. */
+    void peerHasNoSession(Pipe asking) throws TransportException {
         whileCurrent(asking, () -> {
             awaitDelivered(asking);
-            if (asking == pipe) {
+            if (asking == pipe && onceReady) {
                 resetSession();
+            } else if (asking == pipe) {
+                session.connectSeq(0);
             }
         });
     }
 
+    /** A session that was never established has lost nothing: the peer only tries once more. */
+    private void forgetPeersSession() {
+        if (!onceReady) {
+            session.connectSeq(0);
+        } else if (policy.resetCheck()) {
+            resetSession();
+        }
+    }
+
+    /** The peer lost its session, and with it what was sent there (Ceph's {@code was_session_reset}). */
     private void resetSession() {
+        onceReady = false;
         messenger.dispatchQueue().discard(id);
         // With signatures, a number that was used before must not come again.
         boolean signs = Features.has(features, Features.MSG_AUTH);
@@ -574,7 +586,11 @@ final class SimpleConnection implements SessionConnection {
             note(cause);
             Phase before = phase;
             dropPipe();
-            switch (FaultDecision.about(before, policy, isLossy(), known, hasToSend())) {
+            FaultDecision decision = FaultDecision.about(before, policy, isLossy(), known, hasToSend());
+            if (decision != FaultDecision.CLOSE) {
+                messenger.dispatchQueue().queueFault(this);
+            }
+            switch (decision) {
                 case CLOSE -> close(lastFault);
                 case STANDBY -> phase = Phase.STANDBY;
                 case BACK_OFF -> dial(before == Phase.WAITING ? backoff.longestMicros() : backoff.nextMicros());
@@ -585,7 +601,10 @@ final class SimpleConnection implements SessionConnection {
         }
     }
 
-    /** An established session broke, and only such a one is counted on: an attempt that failed gives no new number. */
+    /**
+     * Connects without a wait. Only a session that was established is counted on: asked to go on with one that never was,
+     * the peer would answer RESETSESSION, and what is queued would be dropped.
+     */
     private void reconnect() {
         if (onceReady) {
             session.connectSeq(session.connectSeq() + 1);
@@ -681,9 +700,7 @@ final class SimpleConnection implements SessionConnection {
         dropPipe();
         if (peerWasReset) {
             resetByPeer = true;
-            if (policy.resetCheck()) {
-                resetSession();
-            }
+            forgetPeersSession();
         }
         phase = Phase.REPLACING;
         pipe = incomingPipe;
@@ -702,7 +719,7 @@ final class SimpleConnection implements SessionConnection {
         }
     }
 
-    /** Closes for good. With a reason the dispatchers are told. */
+    /** Closes for good. With a reason the dispatchers are told of the reset; of one that they never knew, of its fault. */
     private void close(@Nullable String reason) {
         if (phase == Phase.CLOSED) {
             return;
@@ -719,8 +736,10 @@ final class SimpleConnection implements SessionConnection {
         rxBuffers.clear();
         messenger.connections().remove(this);
         messenger.dispatchQueue().discard(id);
-        if (reason != null) {
+        if (reason != null && known) {
             messenger.dispatchQueue().queueReset(this);
+        } else if (reason != null) {
+            messenger.dispatchQueue().queueFault(this);
         }
         changed.signalAll();
     }
