@@ -240,7 +240,9 @@ final class ServerHandshake {
             io.writeSeq(session.inSeq());
         } else {
             session.forgetReceived();
-            session.discardRequeuedUpTo(0);
+            if (connection.isResetByPeer()) {
+                session.countAnew();
+            }
         }
         protocol.become(exchangesSeq ? ConnectionState.ACCEPTING_WAIT_SEQ : ConnectionState.ACCEPTING_READY);
         return true;
