@@ -12,6 +12,7 @@ import dev.siphon.messenger.entity.EntityAddress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -122,8 +123,11 @@ class RealSessionTest {
     private static EntityAddress firstLife(int nonce) throws IOException {
         AtomicInteger held = new AtomicInteger();
         Interceptor holdsAnswers = (connection, point) -> {
-            boolean isAnswer = point == Point.READ_MESSAGE_COMPLETE;
-            return isAnswer && held.incrementAndGet() > 0 ? Action.HOLD : Action.CONTINUE;
+            if (point != Point.READ_MESSAGE_COMPLETE) {
+                return Action.CONTINUE;
+            }
+            held.incrementAndGet();
+            return Action.HOLD;
         };
         try (LosslessPeer peer = peer(nonce, holdsAnswers)) {
             peer.ping(peer.connectTo(mon.v1Address()), 3);
@@ -136,11 +140,20 @@ class RealSessionTest {
     @Test
     void theMonitorDialsARestartedPeerAndBeginsAnew() throws Exception {
         EntityAddress address = firstLife(204);
-        try (LosslessPeer peer = new LosslessPeer(address, Policy.statefulServer(), NOTHING, 0)) {
+        List<Point> points = new CopyOnWriteArrayList<>();
+        Interceptor notes = (connection, point) -> {
+            points.add(point);
+            return Action.CONTINUE;
+        };
+        try (LosslessPeer peer = new LosslessPeer(address, Policy.statefulServer(), notes, 0)) {
             Connection dialled = awaitAccepted(peer, 1);
             peer.ping(dialled, 2);
             awaitAnswers(peer, 2);
 
+            assertThat(points)
+                    .containsSubsequence(
+                            Point.HANDLE_CONNECT_MESSAGE, Point.HANDLE_CONNECT_MESSAGE, Point.SEND_CONNECT_REPLY)
+                    .doesNotContain(Point.SEND_RECONNECT_REPLY);
             assertThat(peer.answers()).isEqualTo(numbers(peer.answers().get(0), 2));
             assertThat(peer.resets()).isZero();
         }
