@@ -15,5 +15,6 @@ module dev.siphon.messenger {
     uses dev.siphon.messenger.MessengerFactory;
 
     provides dev.siphon.messenger.MessengerFactory with
-            dev.siphon.messenger.async.AsyncMessengerFactory;
+            dev.siphon.messenger.async.AsyncMessengerFactory,
+            dev.siphon.messenger.simple.SimpleMessengerFactory;
 }

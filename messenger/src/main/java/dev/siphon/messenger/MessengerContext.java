@@ -64,18 +64,19 @@ public final class MessengerContext implements AutoCloseable {
     }
 
     /**
-     * A new messenger on the transport that the configuration names for its network. The stack is started with the first
-     * messenger that needs it.
+     * A new messenger of the type that the configuration names for its network. A stack is started with the first messenger
+     * that needs it.
      *
      * @throws IOException if the transport is not there or does not work here; the text says why and what to do
      */
     public Messenger createMessenger(MessengerIdentity identity) throws IOException {
+        String kind = type(identity.network()).messenger();
         MessengerFactory factory =
                 ServiceLoader.load(MessengerFactory.class, MessengerFactory.class.getClassLoader()).stream()
                         .map(ServiceLoader.Provider::get)
-                        .filter(candidate -> candidate.name().equals(MessengerType.ASYNC))
+                        .filter(candidate -> candidate.name().equals(kind))
                         .findFirst()
-                        .orElseThrow(() -> new IllegalStateException("no messenger of type " + MessengerType.ASYNC));
+                        .orElseThrow(() -> new IllegalStateException("no messenger of type " + kind));
         Messenger messenger = factory.create(this, identity);
         synchronized (this) {
             if (!closed) {

@@ -80,10 +80,31 @@ class ArchitectureTest {
             .allowEmptyShould(true);
 
     @ArchTest
+    static final ArchRule ONLY_THE_SIMPLE_MESSENGER_HAS_SOCKETS_OF_THE_JDK = noClasses()
+            .that()
+            .resideInAPackage(MESSENGER)
+            .and()
+            .resideOutsideOfPackage("dev.siphon.messenger.simple..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.nio.channels..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.net.Socket")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.net.ServerSocket")
+            .because("how bytes move is a transport's business")
+            .allowEmptyShould(true);
+
+    @ArchTest
     static final ArchRule PROTOCOL_AND_SESSION_KNOW_NO_THREAD = noClasses()
             .that()
             .resideInAnyPackage(
-                    "dev.siphon.messenger.wire..", "dev.siphon.messenger.session..", "dev.siphon.messenger.dispatch..")
+                    "dev.siphon.messenger.wire..",
+                    "dev.siphon.messenger.session..",
+                    "dev.siphon.messenger.protocol..",
+                    "dev.siphon.messenger.dispatch..")
             .should()
             .dependOnClassesThat()
             .areAssignableTo(Thread.class)

@@ -1,7 +1,5 @@
 package dev.siphon.it.messenger;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.siphon.messenger.Connection;
 import dev.siphon.messenger.auth.AuthServer;
 import dev.siphon.messenger.auth.AuthVerdict;
@@ -99,10 +97,7 @@ interface AuthCases extends MessengerCases {
 
     private void refused(Node server, Node client, String complaint) {
         Connection connection = client.messenger().connectTo(EntityType.OSD, server.address());
-        awaitReset(client, connection);
-        assertThat(connection.lastFault())
-                .hasValueSatisfying(fault -> assertThat(fault).contains(complaint));
-        assertThat(client.dispatcher().told(connection)).containsExactly(RecordingDispatcher.Told.RESET);
+        triesInVainUntilMarkedDown(client, connection, complaint);
     }
 
     @Test

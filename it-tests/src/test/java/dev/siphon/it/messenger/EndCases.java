@@ -6,6 +6,7 @@ import dev.siphon.it.messenger.RecordingDispatcher.Told;
 import dev.siphon.messenger.Connection;
 import dev.siphon.messenger.Message;
 import dev.siphon.messenger.Policy;
+import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.entity.EntityType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,15 +15,23 @@ import org.junit.jupiter.api.Test;
 interface EndCases extends MessengerCases {
 
     @Test
-    default void aConnectNobodyListensForIsRefusedAndThenReset() {
+    default void aConnectNobodyListensForIsRefusedAndTriedAgainUntilMarkedDown() {
         Node client = client().start();
         Connection connection = client.messenger().connectTo(EntityType.OSD, world().deadAddress());
         connection.send(Payloads.ping("anybody there?"));
-        awaitReset(client, connection);
-        assertThat(client.dispatcher().told(connection)).containsExactly(Told.REFUSED, Told.RESET);
+        awaitFaults(client, connection, 2);
+        assertThat(client.dispatcher().told(connection))
+                .startsWith(Told.REFUSED, Told.FAULT, Told.REFUSED, Told.FAULT)
+                .doesNotContain(Told.RESET);
         assertThat(connection.isConnected()).isFalse();
         assertThat(connection.lastFault())
                 .hasValueSatisfying(fault -> assertThat(fault).isNotBlank());
+
+        connection.markDown();
+        world().settle();
+        assertThat(connection.send(Payloads.ping("anybody?"))).isFalse();
+        assertThat(client.messenger().lookup(connection.peerAddress())).isEmpty();
+        assertThat(client.dispatcher().told(connection)).doesNotContain(Told.RESET);
     }
 
     @Test
@@ -106,9 +115,8 @@ interface EndCases extends MessengerCases {
         Node server = server().bind();
         Node client = client().start();
         Connection connection = client.messenger().connectTo(EntityType.OSD, server.address());
-        connection.send(Payloads.note("never sent")
-                .data(Payloads.inPool(
-                        world().stack(client.context()).workers().get(0).pool(), new byte[100])));
+        connection.send(
+                Payloads.note("never sent").data(Payloads.inPool(world().pool(client.context()), new byte[100])));
         connection.markDown();
         world().settle();
         assertThat(connection.isConnected()).isFalse();
@@ -185,11 +193,7 @@ interface EndCases extends MessengerCases {
         assertThat(server.messenger().sendTo(Payloads.note("to nobody"), EntityType.CLIENT, world().deadAddress()))
                 .as("a server does not connect")
                 .isFalse();
-        assertThat(client.messenger()
-                        .sendTo(
-                                Payloads.note("to nowhere"),
-                                EntityType.OSD,
-                                dev.siphon.messenger.entity.EntityAddress.blank()))
+        assertThat(client.messenger().sendTo(Payloads.note("to nowhere"), EntityType.OSD, EntityAddress.blank()))
                 .as("a blank address")
                 .isFalse();
     }
@@ -212,7 +216,7 @@ interface EndCases extends MessengerCases {
         Node server = server().bind();
         Node client = client().start();
         Connection connection = connect(client, server);
-        var pool = world().stack(client.context()).workers().get(0).pool();
+        var pool = world().pool(client.context());
         Message message = Message.opaque(Payloads.PING).data(Payloads.inPool(pool, Payloads.pattern(1, 50_000)));
         message.retain();
         connection.send(message);

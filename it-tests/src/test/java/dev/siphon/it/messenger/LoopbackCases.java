@@ -67,7 +67,7 @@ interface LoopbackCases extends MessengerCases {
         Node node = server().bind();
         node.messenger().shutdown();
         node.messenger().awaitShutdown();
-        var pool = world().stack(node.context()).workers().get(0).pool();
+        var pool = world().pool(node.context());
         node.messenger().loopback().send(Message.opaque(Payloads.NOTE).data(Payloads.inPool(pool, new byte[10])));
         world().settle();
         assertThat(node.dispatcher().count()).isZero();

@@ -1,14 +1,18 @@
 package dev.siphon.it.messenger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import dev.siphon.messenger.Connection;
 import dev.siphon.messenger.Message;
 import dev.siphon.messenger.MessageRegistry;
+import dev.siphon.messenger.Policy;
 import dev.siphon.messenger.config.MessengerOptions;
 import dev.siphon.messenger.config.Option;
 import dev.siphon.messenger.entity.EntityType;
 import dev.siphon.messenger.wire.PayloadReader;
+import dev.siphon.messenger.wire.PayloadWriter;
 import dev.siphon.stack.buffer.PayloadBuffer;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -82,20 +86,52 @@ interface MessageCases extends MessengerCases {
     }
 
     @Test
-    default void aPayloadWithoutCodecFaultsTheSendersConnection() {
+    default void aPayloadWithoutCodecIsRefusedToTheSender() {
         Node server = server().bind();
         Node client = client().start();
         Connection connection = connect(client, server);
-        var pool = world().stack(client.context()).workers().get(0).pool();
-        try (LogCapture log = new LogCapture("async.AsyncConnection")) {
-            connection.send(Message.of(Greeting.TYPE, new Greeting("no codec for me", 0))
-                    .data(Payloads.inPool(pool, new byte[10])));
-            awaitReset(client, connection);
-            assertThat(log.lines("internal error while writing")).hasSize(1);
+        var pool = world().pool(client.context());
+        Message message =
+                Message.of(Greeting.TYPE, new Greeting("no codec for me", 0)).data(Payloads.inPool(pool, new byte[10]));
+        assertThatThrownBy(() -> connection.send(message))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no codec")
+                .hasMessageContaining("Greeting");
+        message.release();
+        ping(client, connection);
+    }
+
+    @Test
+    default void aMessageWhoseCodecFailsWhileEncodingIsDroppedAlone() {
+        MessageRegistry failing = MessageRegistry.builder()
+                .add(new Greeting.Codec() {
+                    @Override
+                    public void encode(Greeting payload, PayloadWriter front, long features) {
+                        front.i32(7);
+                        throw new IllegalStateException("a bug of the codec");
+                    }
+                })
+                .withOpaqueFallback()
+                .build();
+        Node server = server().policy(Policy.losslessPeer()).bind();
+        Node client = client().policy(Policy.losslessPeer()).messages(failing).start();
+        Connection connection = connect(client, server);
+        var pool = world().pool(client.context());
+        try (LogCapture log = new LogCapture("protocol.MessageEncoder")) {
+            connection.send(Payloads.note("before"));
+            connection.send(
+                    Message.of(Greeting.TYPE, new Greeting("never sent", 0)).data(Payloads.inPool(pool, new byte[10])));
+            ping(client, connection);
+            assertThat(log.lines(Level.ERROR)).hasSize(1).allMatch(line -> line.contains("cannot be encoded"));
         }
-        assertThat(connection.lastFault())
-                .hasValueSatisfying(
-                        fault -> assertThat(fault).contains("no codec").contains("Greeting"));
+        assertThat(server.dispatcher().messages())
+                .extracting(ReceivedCopy::type)
+                .containsExactly(Payloads.NOTE, Payloads.PING);
+        assertThat(server.dispatcher().messages())
+                .extracting(ReceivedCopy::seq)
+                .as("it leaves no gap")
+                .containsExactly(1L, 2L);
+        assertThat(connection.lastFault()).isEmpty();
     }
 
     @Test
@@ -116,7 +152,7 @@ interface MessageCases extends MessengerCases {
         Node other = client().start();
         Connection unharmed = connect(other, server);
         Connection connection = connect(client, server);
-        try (LogCapture log = new LogCapture("async.AsyncConnection")) {
+        try (LogCapture log = new LogCapture("async.Link")) {
             connection.send(Message.opaque(Greeting.TYPE).front(Payloads.buffer("whatever")));
             awaitReset(client, connection);
             assertThat(log.lines("internal error")).hasSize(1);
@@ -247,7 +283,7 @@ interface MessageCases extends MessengerCases {
         for (PayloadBuffer posted : List.of(
                 PayloadBuffer.wrap(ByteBuffer.allocate(60_000)),
                 PayloadBuffer.wrap(ByteBuffer.allocateDirect(60_000)),
-                Payloads.inPool(world().stack(client.context()).workers().get(0).pool(), new byte[60_000]))) {
+                Payloads.inPool(world().pool(client.context()), new byte[60_000]))) {
             int before = client.dispatcher().count();
             connection.postRxBuffer(9, posted);
             connection.send(Payloads.ping("another tid").tid(8));
@@ -288,7 +324,7 @@ interface MessageCases extends MessengerCases {
         Node server = server().bind();
         Node client = client().start();
         Connection connection = connect(client, server);
-        var pool = world().stack(client.context()).workers().get(0).pool();
+        var pool = world().pool(client.context());
         PayloadBuffer posted = Payloads.inPool(pool, new byte[100]);
         connection.postRxBuffer(1, posted);
         posted.release();

@@ -1,9 +1,14 @@
 package dev.siphon.it.messenger;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.siphon.it.messenger.RecordingDispatcher.Told;
 import dev.siphon.messenger.Connection;
 import dev.siphon.messenger.Policy;
 import dev.siphon.messenger.entity.EntityName;
 import dev.siphon.messenger.entity.EntityType;
+import java.util.Collections;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** What the topics have in common. Servers are osd.0, clients client.?, as in Ceph's own tests. */
@@ -42,6 +47,42 @@ interface MessengerCases {
     default void awaitReset(Node node, Connection connection) {
         await(
                 "the reset of " + connection,
-                () -> node.dispatcher().told(connection).contains(RecordingDispatcher.Told.RESET));
+                () -> node.dispatcher().told(connection).contains(Told.RESET));
+    }
+
+    /** {@code connection} has survived {@code count} faults or more, and its own dispatchers know. */
+    default void awaitFaults(Node node, Connection connection, int count) {
+        await(
+                count + " faults of " + connection,
+                () -> Collections.frequency(node.dispatcher().told(connection), Told.FAULT) >= count);
+    }
+
+    /** The sessions of {@code node} go on: it was told of no reset. */
+    default void assertNoResets(Node node) {
+        for (Told reset : List.of(Told.RESET, Told.REMOTE_RESET)) {
+            assertThat(node.dispatcher().connections(reset))
+                    .as(reset + " told to " + node.messenger())
+                    .isEmpty();
+        }
+    }
+
+    /**
+     * {@code connection} of {@code node} cannot be established, which its last fault explains with {@code complaints}: it
+     * tries again without end, and marking it down is the end, of which the own dispatchers are not told.
+     */
+    default void triesInVainUntilMarkedDown(Node node, Connection connection, String... complaints) {
+        awaitFaults(node, connection, 2);
+        assertThat(connection.isConnected()).isFalse();
+        String fault = connection.lastFault().orElseThrow();
+        for (String complaint : complaints) {
+            assertThat(fault).contains(complaint);
+        }
+        assertThat(node.messenger().lookup(connection.peerAddress())).containsSame(connection);
+
+        connection.markDown();
+        world().settle();
+        assertThat(connection.send(Payloads.note("too late"))).isFalse();
+        assertThat(node.messenger().lookup(connection.peerAddress())).isEmpty();
+        assertThat(node.dispatcher().told(connection)).containsOnly(Told.FAULT);
     }
 }

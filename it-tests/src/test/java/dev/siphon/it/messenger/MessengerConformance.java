@@ -13,6 +13,7 @@ abstract class MessengerConformance
                 KeepaliveCases,
                 AuthCases,
                 MessageCases,
+                QueueCases,
                 LifecycleCases {
 
     private MessengerWorld world;

@@ -6,6 +6,7 @@ import dev.siphon.messenger.Throttle;
 import dev.siphon.messenger.config.MessengerConfig;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.stack.NetworkStack;
+import dev.siphon.stack.buffer.PayloadPool;
 import java.util.function.BooleanSupplier;
 
 /** A transport to run messengers on, and what differs between transports with threads and without. */
@@ -19,6 +20,11 @@ interface MessengerWorld extends AutoCloseable {
 
     /** The stack that messengers of {@code context} run on. */
     NetworkStack stack(MessengerContext context);
+
+    /** Payload memory of {@code context}'s transport, from which nothing is out when the world is closed. */
+    default PayloadPool pool(MessengerContext context) {
+        return stack(context).workers().get(0).pool();
+    }
 
     /** An address for a server: with port 0, or a name not used before. */
     EntityAddress freshAddress();

@@ -19,7 +19,8 @@ final class RecordingDispatcher implements Dispatcher {
         ACCEPT,
         RESET,
         REMOTE_RESET,
-        REFUSED
+        REFUSED,
+        FAULT
     }
 
     private record Event(Told told, Connection connection) {}
@@ -184,6 +185,11 @@ final class RecordingDispatcher implements Dispatcher {
     @Override
     public void handleRemoteReset(Connection connection) {
         note(Told.REMOTE_RESET, connection);
+    }
+
+    @Override
+    public void handleFault(Connection connection) {
+        note(Told.FAULT, connection);
     }
 
     @Override

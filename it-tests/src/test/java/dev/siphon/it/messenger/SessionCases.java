@@ -130,11 +130,7 @@ interface SessionCases extends MessengerCases {
         Node client = client().start();
         Connection refused = client.messenger().connectTo(EntityType.OSD, server.address());
         refused.send(Payloads.ping("let me in"));
-        awaitReset(client, refused);
-        assertThat(refused.isConnected()).isFalse();
-        assertThat(refused.lastFault())
-                .hasValueSatisfying(
-                        fault -> assertThat(fault).contains("requires features").contains("bit 50"));
+        triesInVainUntilMarkedDown(client, refused, "requires features", "bit 50");
         assertThat(server.dispatcher().count()).as("messages at the server").isZero();
 
         client.messenger().shutdown();
@@ -153,10 +149,7 @@ interface SessionCases extends MessengerCases {
                         Policy.lossyClient().withFeatures(Features.SUPPORTED_DEFAULT | EXOTIC_FEATURE, EXOTIC_FEATURE))
                 .start();
         Connection connection = client.messenger().connectTo(EntityType.OSD, server.address());
-        awaitReset(client, connection);
-        assertThat(connection.lastFault())
-                .hasValueSatisfying(fault ->
-                        assertThat(fault).contains("the peer lacks features").contains("bit 50"));
+        triesInVainUntilMarkedDown(client, connection, "the peer lacks features", "bit 50");
     }
 
     @Test
@@ -244,9 +237,7 @@ interface SessionCases extends MessengerCases {
         Connection connection = connect(client, server);
         connection.send(Message.opaque(Payloads.NOTE).front(Payloads.buffer(large)));
         connection.send(Message.opaque(Payloads.NOTE).data(Payloads.buffer(large)));
-        connection.send(Message.opaque(Payloads.NOTE)
-                .data(Payloads.inPool(
-                        world().stack(client.context()).workers().get(0).pool(), large)));
+        connection.send(Message.opaque(Payloads.NOTE).data(Payloads.inPool(world().pool(client.context()), large)));
         await("three messages", () -> server.dispatcher().count() == 3);
 
         var messages = server.dispatcher().messages();

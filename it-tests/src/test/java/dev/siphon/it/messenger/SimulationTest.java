@@ -21,10 +21,13 @@ import dev.siphon.stack.memory.Flow;
 import dev.siphon.stack.memory.MemoryStackOptions;
 import dev.siphon.stack.memory.RandomFaults;
 import dev.siphon.stack.threaded.StackTraits;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -82,11 +85,19 @@ class SimulationTest implements MessengerCases {
         world.network().advance(Duration.ofMillis(9_999));
         assertThat(client.dispatcher().told(connection)).isEmpty();
         world.network().advance(Duration.ofMillis(2));
-        assertThat(client.dispatcher().told(connection)).containsExactly(Told.RESET);
+        assertThat(client.dispatcher().told(connection)).containsExactly(Told.FAULT);
         assertThat(connection.lastFault())
                 .hasValueSatisfying(fault -> assertThat(fault).contains("not established after 10000 ms"));
         assertThat(sum(server, WorkerCounter.MSGR_CONNECTION_READY_TIMEOUTS)).isEqualTo(1);
         assertThat(sum(client, WorkerCounter.MSGR_CONNECTION_READY_TIMEOUTS)).isEqualTo(1);
+
+        world.network().advance(Duration.ofMillis(10_198));
+        assertThat(client.dispatcher().told(connection))
+                .as("the second attempt")
+                .hasSize(1);
+        world.network().advance(Duration.ofMillis(2));
+        assertThat(client.dispatcher().told(connection)).containsExactly(Told.FAULT, Told.FAULT);
+        assertThat(sum(client, WorkerCounter.MSGR_CONNECTION_READY_TIMEOUTS)).isEqualTo(2);
     }
 
     @Test
@@ -94,9 +105,116 @@ class SimulationTest implements MessengerCases {
         world.network().makeUnreachable("10.9.9.9");
         Node client = client().start();
         Connection connection = client.messenger().connectTo(EntityType.OSD, EntityAddress.parse("10.9.9.9:6789"));
-        awaitReset(client, connection);
-        assertThat(client.dispatcher().told(connection)).containsExactly(Told.RESET);
-        assertThat(connection.lastFault()).isPresent();
+        triesInVainUntilMarkedDown(client, connection);
+        world.network().advance(Duration.ofMinutes(1));
+        assertThat(world.network().openSockets()).isZero();
+    }
+
+    /** Refuses attempts to connect while it is told to, and notes when each was made, in milliseconds. */
+    private final class Doorman implements FaultPlan {
+        private final List<Long> attempts = new ArrayList<>();
+        private long began;
+        private boolean isRefusing = true;
+        private boolean isResetting;
+
+        @Override
+        public Fate connectFate(SocketAddress from, SocketAddress to) {
+            attempts.add(now() - began);
+            return isRefusing ? Fate.RESET : Fate.DELIVER;
+        }
+
+        @Override
+        public Fate fate(Flow flow) {
+            return isResetting ? Fate.RESET : Fate.DELIVER;
+        }
+    }
+
+    private long now() {
+        return TimeUnit.NANOSECONDS.toMillis(world.network().clock().nanoTime());
+    }
+
+    private List<Long> attemptsInAMinute(Node.Builder client) {
+        Doorman doorman = new Doorman();
+        world.network().faults(doorman);
+        doorman.began = now();
+        Node node = client.start();
+        Connection connection = node.messenger().connectTo(EntityType.OSD, world.deadAddress());
+        world.network().advance(Duration.ofMinutes(1));
+        assertThat(node.dispatcher().told(connection))
+                .hasSize(2 * doorman.attempts.size())
+                .startsWith(Told.REFUSED, Told.FAULT, Told.REFUSED, Told.FAULT)
+                .containsOnly(Told.REFUSED, Told.FAULT);
+        connection.markDown();
+        List<Long> attempts = List.copyOf(doorman.attempts);
+        world.network().advance(Duration.ofMinutes(1));
+        assertThat(doorman.attempts).as("marking down ends them").isEqualTo(attempts);
+        return attempts;
+    }
+
+    @Test
+    @ShowsEffectOf({"ms_initial_backoff", "ms_max_backoff"})
+    void attemptsToConnectWaitLongerEachTimeUpToTheLimit() {
+        assertThat(attemptsInAMinute(client()))
+                .containsExactly(0L, 200L, 600L, 1400L, 3000L, 6200L, 12_600L, 25_400L, 40_400L, 55_400L);
+        assertThat(attemptsInAMinute(client().with(MessengerOptions.MS_INITIAL_BACKOFF, Duration.ofSeconds(5))
+                        .with(MessengerOptions.MS_MAX_BACKOFF, Duration.ofSeconds(18))))
+                .containsExactly(0L, 5_000L, 15_000L, 33_000L, 51_000L);
+        assertThat(attemptsInAMinute(client().with(MessengerOptions.MS_INITIAL_BACKOFF, Duration.ofSeconds(40))))
+                .as("an initial wait beyond the limit")
+                .containsExactly(0L, 15_000L, 30_000L, 45_000L, 60_000L);
+    }
+
+    @Test
+    void aClientThatIsThereBeforeItsServerIsConnectedOnceThereIsOne() {
+        Doorman doorman = new Doorman();
+        world.network().faults(doorman);
+        Node server = server().bind();
+        Node client = client().start();
+        doorman.began = now();
+        Connection connection = client.messenger().connectTo(EntityType.OSD, server.address());
+        connection.send(Payloads.ping("the first"));
+        connection.send(Payloads.ping("the second"));
+        world.network().advance(Duration.ofMillis(700));
+        doorman.isRefusing = false;
+        await("the answers", () -> client.dispatcher().count() == 2);
+        assertThat(doorman.attempts).containsExactly(0L, 200L, 600L, 1400L);
+        assertThat(server.dispatcher().messages())
+                .extracting(ReceivedCopy::text)
+                .containsExactly("the first", "the second");
+        assertThat(client.dispatcher().told(connection))
+                .endsWith(Told.REFUSED, Told.FAULT, Told.FAST_CONNECT, Told.CONNECT)
+                .doesNotContain(Told.RESET);
+    }
+
+    @Test
+    void aSessionThatBreaksIsTakenUpAtOnceAndThenWithTheFirstWaitAgain() {
+        Doorman doorman = new Doorman();
+        world.network().faults(doorman);
+        Node server = peer(1).bind();
+        Node client = peer(2).start();
+        doorman.began = now();
+        Connection connection = client.messenger().connectTo(EntityType.OSD, server.address());
+        connection.send(Payloads.ping("as soon as you can"));
+        world.network().advance(Duration.ofMillis(3_100));
+        doorman.isRefusing = false;
+        await("the answer", () -> client.dispatcher().count() == 1);
+        assertThat(doorman.attempts).endsWith(3_000L, 6_200L);
+
+        doorman.attempts.clear();
+        doorman.began = now();
+        doorman.isRefusing = true;
+        doorman.isResetting = true;
+        connection.send(Payloads.ping("whatever happens"));
+        world.network().advance(Duration.ofMillis(700));
+        assertThat(connection.isConnected()).isFalse();
+        doorman.isRefusing = false;
+        doorman.isResetting = false;
+        await("the answer by the same session", () -> client.dispatcher().count() == 2);
+        assertThat(doorman.attempts).containsExactly(0L, 200L, 600L, 1400L);
+        assertThat(client.dispatcher().last().text()).isEqualTo("whatever happens");
+        assertThat(server.dispatcher().count()).as("messages at the server").isEqualTo(2);
+        assertNoResets(client);
+        assertNoResets(server);
     }
 
     private static long sum(Node node, WorkerCounter counter) {
@@ -158,9 +276,16 @@ class SimulationTest implements MessengerCases {
                                     new byte[100])));
                 }
                 world.network().advance(Duration.ofSeconds(1));
-                if (connection.lastFault().isPresent()) {
+                List<Told> told = client.dispatcher().told(connection);
+                if (told.contains(Told.CONNECT) && connection.lastFault().isPresent()) {
                     assertThat(connection.isConnected()).isFalse();
-                    assertThat(client.dispatcher().told(connection)).containsOnlyOnce(Told.RESET);
+                    assertThat(told).containsOnlyOnce(Told.RESET).doesNotContain(Told.FAULT);
+                } else if (connection.lastFault().isPresent()) {
+                    assertThat(told)
+                            .as("attempts at 0, 200 and 600 ms")
+                            .containsExactly(Told.FAULT, Told.FAULT, Told.FAULT);
+                } else {
+                    assertThat(connection.isConnected()).isTrue();
                 }
                 for (Connection accepted : server.dispatcher().connections(Told.FAST_ACCEPT)) {
                     assertThat(server.dispatcher().told(accepted).contains(Told.RESET))
@@ -176,19 +301,21 @@ class SimulationTest implements MessengerCases {
             worldWith(RandomFaults.harmless(seed), seed);
             Node first = peer(1).bind();
             Node second = peer(2).bind();
-            first.messenger().connectTo(EntityType.OSD, second.address());
+            Connection atFirst = first.messenger().connectTo(EntityType.OSD, second.address());
             if (seed % 3 == 0) {
                 world.network().step();
             }
-            second.messenger().connectTo(EntityType.OSD, first.address());
+            Connection atSecond = second.messenger().connectTo(EntityType.OSD, first.address());
             world.network().advance(Duration.ofSeconds(1));
-            Connection atFirst = first.messenger().lookup(second.address()).orElseThrow();
-            Connection atSecond = second.messenger().lookup(first.address()).orElseThrow();
+            assertThat(first.messenger().lookup(second.address())).containsSame(atFirst);
+            assertThat(second.messenger().lookup(first.address())).containsSame(atSecond);
             assertThat(atFirst.isConnected()).as("seed " + seed).isTrue();
             assertThat(atSecond.isConnected()).as("seed " + seed).isTrue();
             ping(first, atFirst);
             ping(second, atSecond);
             assertThat(world.network().connections()).as("seed " + seed).hasSize(1);
+            assertNoResets(first);
+            assertNoResets(second);
         }
     }
 
@@ -310,7 +437,7 @@ class SimulationTest implements MessengerCases {
         for (boolean dumps : List.of(true, false)) {
             Node server = server().bind();
             Node client = client().with(MessengerOptions.MS_DUMP_ON_SEND, dumps).start();
-            try (LogCapture log = new LogCapture("async.MessageDump")) {
+            try (LogCapture log = new LogCapture("protocol.MessageDump")) {
                 connect(client, server)
                         .send(Message.opaque(Payloads.PING)
                                 .front(Payloads.buffer("front"))
@@ -339,7 +466,7 @@ class SimulationTest implements MessengerCases {
                 .bind();
         Node client = client().start();
         Connection connection = connect(client, server);
-        try (LogCapture log = new LogCapture("async.MessageDump")) {
+        try (LogCapture log = new LogCapture("protocol.MessageDump")) {
             connection.send(Message.opaque(Greeting.TYPE).front(Payloads.buffer(new byte[] {1, 2, 0x5a})));
             awaitReset(client, connection);
             return List.of(Level.ERROR, Level.WARN, Level.INFO, Level.DEBUG, Level.TRACE).stream()

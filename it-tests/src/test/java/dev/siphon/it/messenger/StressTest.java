@@ -2,12 +2,15 @@ package dev.siphon.it.messenger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.siphon.it.messenger.RecordingDispatcher.Told;
 import dev.siphon.messenger.Connection;
 import dev.siphon.messenger.Message;
 import dev.siphon.messenger.Policy;
+import dev.siphon.messenger.config.MessengerOptions;
 import dev.siphon.messenger.entity.EntityType;
 import dev.siphon.stack.buffer.PayloadBuffer;
 import dev.siphon.stack.buffer.PayloadPool;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -123,8 +126,11 @@ class StressTest extends PosixCase {
     }
 
     @Test
-    void aServerShutsDownWhileManySendToIt() {
-        Node server = server().dispatcher(RecordingDispatcher::withoutCopies).bind();
+    void aServerShutsDownAndComesAgainWhileManySendToIt() throws IOException {
+        Node server = server().dispatcher(RecordingDispatcher::withoutCopies)
+                .with(MessengerOptions.MS_BIND_PORT_MAX, 27399)
+                .with(MessengerOptions.MS_BIND_PORT_MIN, 27300)
+                .bind();
         List<Node> clients = List.of(client().start(), client().start());
         AtomicInteger sent = new AtomicInteger();
         AtomicBoolean stop = new AtomicBoolean();
@@ -145,8 +151,19 @@ class StressTest extends PosixCase {
         await("traffic", () -> clients.get(0).dispatcher().count() > 200);
         server.messenger().shutdown();
         server.messenger().awaitShutdown();
-        int before = sent.get();
-        await("they go on sending", () -> sent.get() > before + 100);
+        for (Node client : clients) {
+            await("a connection goes on", () -> client.dispatcher().count(Told.FAULT) > 0);
+        }
+        int answered =
+                clients.stream().mapToInt(client -> client.dispatcher().count()).sum();
+        server.messenger().bind(address);
+        server.messenger().start();
+        await(
+                "answers of the server that is there again",
+                () -> clients.stream()
+                                .mapToInt(client -> client.dispatcher().count())
+                                .sum()
+                        > answered + 200);
         stop.set(true);
         join(senders);
     }

@@ -20,7 +20,7 @@ final class Worlds {
         return new ThreadedWorld("posix", Worlds::freshName, Worlds::freshName);
     }
 
-    private static EntityAddress freshName() {
+    static EntityAddress freshName() {
         String name = "siphon-it-" + ProcessHandle.current().pid() + "-" + NAMES.incrementAndGet();
         return EntityAddress.legacy(LocalSocketAddress.ofAbstract(name), 0);
     }

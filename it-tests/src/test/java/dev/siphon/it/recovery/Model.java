@@ -33,7 +33,7 @@ final class Model {
 
     private final Rules rules;
     private final List<Outgoing> outgoings = new ArrayList<>();
-    private final Map<Connection, Outgoing> byConnection = new IdentityHashMap<>();
+    private final IdentityHashMap<Connection, Outgoing> byConnection = new IdentityHashMap<>();
     private final Map<Lane, Integer> lastNumbers = new HashMap<>();
     private final long[][] lostAt;
     private final boolean[][] mayReset;

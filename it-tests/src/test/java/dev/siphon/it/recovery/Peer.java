@@ -13,9 +13,12 @@ import dev.siphon.messenger.entity.EntityName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A peer through all its lives: its messenger, and its application, which answers questions and tells the model. */
@@ -30,6 +33,7 @@ final class Peer implements Dispatcher {
     private final Policy policy;
     private final Random random;
     private final Connection[] accepted;
+    private final Set<Connection> known = Collections.newSetFromMap(new IdentityHashMap<>());
     private Messenger messenger;
     private int lives;
     private int callbacks;
@@ -101,6 +105,7 @@ final class Peer implements Dispatcher {
     }
 
     private void send(Connection connection, int to, int type, Random choices) {
+        known.add(connection);
         Outgoing outgoing = model.outgoing(connection, index, to);
         Message message = outgoing.next(type, model.stamp(), choices);
         if (!connection.send(message)) {
@@ -202,12 +207,17 @@ final class Peer implements Dispatcher {
     @Override
     public void handleFastAccept(Connection connection) {
         callbacks++;
+        known.add(connection);
         accepted[indexAt(connection)] = connection;
     }
 
     @Override
     public boolean handleReset(Connection connection) {
         callbacks++;
+        if (!known.contains(connection)) {
+            // An attempt of a peer that did not get as far as being accepted: there was no state.
+            return true;
+        }
         model.told(index, indexAt(connection), connection, "reset");
         forget(connection);
         return true;

@@ -4,6 +4,7 @@ import dev.siphon.messenger.Policy;
 import dev.siphon.messenger.entity.EntityType;
 
 /** Who the peers of a schedule are to each other. In those with a server, that is peer 0. */
+@SuppressWarnings("ImmutableEnumChecker") // What of a policy can change are its throttles, which these have not.
 enum Rules {
     LOSSLESS_PEERS(Policy.losslessPeer(), Policy.losslessPeer(), false),
     LOSSLESS_PEERS_REUSING(Policy.losslessPeerReuse(), Policy.losslessPeerReuse(), false),

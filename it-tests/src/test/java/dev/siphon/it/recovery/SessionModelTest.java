@@ -17,7 +17,7 @@ class SessionModelTest {
     private static final String SEED = "siphon.model.seed";
 
     /** The seeds of the normal build. */
-    private static final int SCHEDULES = 500;
+    private static final int SCHEDULES = 400;
 
     private static final int SOAK_SCHEDULES = 20_000;
 

@@ -7,7 +7,6 @@ import dev.siphon.stack.memory.RandomFaults;
 import java.net.SocketAddress;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 
 /**
@@ -29,7 +28,7 @@ final class Weather implements FaultPlan {
 
     private final Random random;
     private final RandomFaults harmless;
-    private final Map<Flow, Cut> cuts = new IdentityHashMap<>();
+    private final IdentityHashMap<Flow, Cut> cuts = new IdentityHashMap<>();
     private int cutPercent;
     private boolean isHealed;
 

@@ -1,15 +1,18 @@
 package dev.siphon.messenger.async;
 
-import dev.siphon.messenger.Connection;
 import dev.siphon.messenger.Message;
 import dev.siphon.messenger.Policy;
 import dev.siphon.messenger.WorkerCounter;
 import dev.siphon.messenger.WorkerCounters;
+import dev.siphon.messenger.common.RxBuffers;
+import dev.siphon.messenger.common.SessionConnection;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.entity.EntityType;
 import dev.siphon.messenger.protocol.FaultInjection;
 import dev.siphon.messenger.session.AcceptDecision;
 import dev.siphon.messenger.session.Backoff;
+import dev.siphon.messenger.session.FaultDecision;
+import dev.siphon.messenger.session.Phase;
 import dev.siphon.messenger.session.ReceivedMessage;
 import dev.siphon.messenger.session.Session;
 import dev.siphon.messenger.wire.Features;
@@ -35,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * only, the worker it lives on; another thread does just three things to it: queue a message, ask for a keepalive, mark it
  * down. A socket never changes its worker, so a session that goes on with another socket moves to that socket's worker.
  */
-final class AsyncConnection implements Connection {
+final class AsyncConnection implements SessionConnection {
 
     /** How many messages one turn takes from other threads before what they were sent on has its turn. */
     private static final int MESSAGES_PER_TURN = 1024;
@@ -140,8 +143,8 @@ final class AsyncConnection implements Connection {
             message.release();
             return false;
         }
-        if (!session.budget().tryTake(message)) {
-            session.budget().take(message, messenger.mayBlock());
+        if (!session.budget().tryTake(message) && session.budget().take(message, messenger.mayBlock())) {
+            Thread.currentThread().interrupt();
         }
         return inbox.add(message);
     }
@@ -163,8 +166,8 @@ final class AsyncConnection implements Connection {
         stop(null);
     }
 
-    /** Closes for good, from any thread; with a reason the own dispatchers are told of the reset. */
-    void stop(@Nullable String reason) {
+    @Override
+    public void stop(@Nullable String reason) {
         closed = true;
         messenger.dispatchQueue().discard(id);
         onOwner(() -> close(reason));
@@ -185,7 +188,8 @@ final class AsyncConnection implements Connection {
         return established && !closed;
     }
 
-    boolean isClosed() {
+    @Override
+    public boolean isClosed() {
         return closed;
     }
 
@@ -479,7 +483,7 @@ final class AsyncConnection implements Connection {
         }
     }
 
-    /** {@code broken} cannot go on. The steps and their order are Ceph's ({@code AsyncConnection::fault}). */
+    /** {@code broken} cannot go on. */
     void faulted(Link broken, Throwable cause) {
         if (broken != link || phase == Phase.CLOSED) {
             broken.close();
@@ -487,24 +491,16 @@ final class AsyncConnection implements Connection {
         }
         note(cause);
         Phase before = phase;
-        if (isLossy() && before != Phase.CONNECTING) {
-            close(lastFault);
-            return;
-        }
         dropLink();
-        if (before == Phase.ACCEPTING && !known) {
-            close(lastFault);
-            return;
+        FaultDecision decision = FaultDecision.about(before, policy, isLossy(), known, hasToSend());
+        if (decision != FaultDecision.CLOSE) {
+            messenger.dispatchQueue().queueFault(this);
         }
-        messenger.dispatchQueue().queueFault(this);
-        if (policy.standby() && !hasToSend() && before != Phase.WAITING) {
-            phase = Phase.STANDBY;
-        } else if (before == Phase.CONNECTING || before == Phase.WAITING) {
-            redial(before == Phase.WAITING);
-        } else if (policy.server()) {
-            phase = Phase.STANDBY;
-        } else {
-            redialAtOnce();
+        switch (decision) {
+            case CLOSE -> close(lastFault);
+            case STANDBY -> phase = Phase.STANDBY;
+            case BACK_OFF -> redial(before == Phase.WAITING);
+            case RECONNECT -> redialAtOnce();
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.siphon.messenger.async;
 
 import dev.siphon.messenger.entity.EntityAddress;
-import dev.siphon.messenger.wire.AckSeq;
+import dev.siphon.messenger.protocol.HandshakeFrames;
 import dev.siphon.messenger.wire.Banner;
 import dev.siphon.messenger.wire.EntityAddressCodec;
 import dev.siphon.messenger.wire.MalformedFrameException;
@@ -30,28 +30,6 @@ final class HandshakeStream {
         return stream.out();
     }
 
-    void writeBanner() {
-        int at = out().reserve(Banner.LENGTH);
-        Banner.put(out().tailMemory(), at);
-        out().commit(Banner.LENGTH);
-    }
-
-    void writeAddress(EntityAddress address) {
-        int at = out().reserve(EntityAddressCodec.LEGACY_LENGTH);
-        EntityAddressCodec.putLegacy(out().tailMemory(), at, address);
-        out().commit(EntityAddressCodec.LEGACY_LENGTH);
-    }
-
-    void writeSeq(long seq) {
-        int at = out().reserve(AckSeq.LENGTH);
-        AckSeq.put(out().tailMemory(), at, seq);
-        out().commit(AckSeq.LENGTH);
-    }
-
-    void writeBytes(ByteBuffer bytes) {
-        out().copy(bytes, bytes.position(), bytes.remaining());
-    }
-
     /**
      * Whether a banner and {@code following} bytes are there; the banner is judged as soon as it is.
      *
@@ -61,15 +39,7 @@ final class HandshakeStream {
         if (!stream.require(Banner.LENGTH)) {
             return false;
         }
-        ByteBuffer memory = stream.memory();
-        if (!Banner.matches(memory, stream.position())) {
-            throw new MalformedFrameException(
-                    Banner.isMsgr2(memory, stream.position())
-                            ? "the peer speaks msgr v2 (its banner is \"ceph v2\"), version 1 is expected: a monitor's v1"
-                                    + " port is usually 6789"
-                            : "banner is \"" + Banner.describe(memory, stream.position())
-                                    + "\", \"ceph v027\" is expected: the peer does not speak Ceph's protocol");
-        }
+        HandshakeFrames.checkBanner(stream.memory(), stream.position());
         return stream.require(Banner.LENGTH + following);
     }
 

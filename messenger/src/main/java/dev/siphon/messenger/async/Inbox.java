@@ -49,19 +49,12 @@ final class Inbox {
             try {
                 connection.worker().center().submit(event);
             } catch (RejectedExecutionException closed) {
-                dropAll();
+                // What was added goes with the stack and its memory.
+                announced.set(false);
                 return false;
             }
         }
         return true;
-    }
-
-    /** The stack is closed, so no owner will come; whoever notices takes its place. */
-    private synchronized void dropAll() {
-        announced.set(false);
-        for (Message message = messages.poll(); message != null; message = messages.poll()) {
-            connection.session().budget().drop(message);
-        }
     }
 
     /**

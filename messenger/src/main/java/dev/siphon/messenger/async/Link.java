@@ -2,6 +2,7 @@ package dev.siphon.messenger.async;
 
 import dev.siphon.messenger.WorkerCounter;
 import dev.siphon.messenger.WorkerCounters;
+import dev.siphon.messenger.common.TimeoutFault;
 import dev.siphon.messenger.protocol.MessengerSettings;
 import dev.siphon.messenger.wire.MalformedFrameException;
 import dev.siphon.stack.ConnectedSocket;

@@ -3,6 +3,7 @@ package dev.siphon.messenger.async;
 import dev.siphon.messenger.Interceptor.Point;
 import dev.siphon.messenger.WorkerCounter;
 import dev.siphon.messenger.auth.SessionSecurity;
+import dev.siphon.messenger.common.PeerClosedException;
 import dev.siphon.messenger.protocol.IncomingMessage;
 import dev.siphon.messenger.protocol.IncomingThrottles;
 import dev.siphon.messenger.protocol.MessageDecoder;

@@ -73,6 +73,14 @@ public final class MessengerOptions {
             CREATION,
             "Bytes of returned payload memory that each worker keeps for reuse; what exceeds them is freed.");
 
+    public static final Option<Long> MS_RWTHREAD_STACK_BYTES = declare(
+            "ms_rwthread_stack_bytes",
+            new SizeType(0, GIB),
+            MIB,
+            CREATION,
+            "Stack size of each of the two threads that the simple messenger has per connection; 0 is the JVM's default, "
+                    + "and a size below what a thread needs is rounded up by the JVM.");
+
     // Binding.
     public static final Option<Boolean> MS_BIND_IPV4 =
             declare("ms_bind_ipv4", BOOL, true, CREATION, "Bind IPv4 addresses.");

@@ -105,11 +105,6 @@ public final class RefusedKeys {
                 "ms_async_affinity_cores");
         refuse(
                 keys,
-                "it belongs to ms_type = simple, which is not there yet",
-                "leave it out",
-                "ms_rwthread_stack_bytes");
-        refuse(
-                keys,
                 "it aborts Ceph's daemons in Ceph's own tests; a bug here ends in an exception anyway",
                 "leave it out",
                 "ms_die_on_bug");

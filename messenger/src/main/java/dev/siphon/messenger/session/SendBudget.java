@@ -62,9 +62,10 @@ public final class SendBudget {
      * Counts {@code message}, which {@link #tryTake} refused, as soon as it fits; at once if the connection is closed.
      *
      * @param mayBlock whether the calling thread may wait
+     * @return whether the thread was interrupted while it waited, which the caller must make known again
      * @throws SendQueueFullException if it may not, or is configured not to
      */
-    public void take(Message message, boolean mayBlock) {
+    public boolean take(Message message, boolean mayBlock) {
         if (!blocks || !mayBlock) {
             throw new SendQueueFullException(
                     bytes.get() + " bytes are queued or unacknowledged, with this message more than " + maxBytes
@@ -89,9 +90,7 @@ public final class SendBudget {
                 waiting--;
             }
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        return interrupted;
     }
 
     /** Uncounts and releases {@code message}: it was acknowledged, discarded, or written on a lossy connection. */

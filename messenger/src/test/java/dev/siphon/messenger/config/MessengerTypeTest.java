@@ -25,7 +25,7 @@ class MessengerTypeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "simple, not there yet",
+        "simple+posix, takes no transport",
         "random, choose one",
         "xio, async+rdma took its place",
         "xio+rdma, async+rdma took its place",

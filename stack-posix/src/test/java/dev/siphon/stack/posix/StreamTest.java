@@ -176,7 +176,14 @@ class StreamTest {
         long sent = ends[0].send(out, false);
         assertThat(sent).isBetween(1L, content.length - 1L);
         assertThat(out.remaining()).isEqualTo(content.length - sent);
-        assertThat(ends[0].send(out, false)).isZero();
+        // The kernel moves bytes to the other end by itself, which makes a little room again, until that is full as
+        // well.
+        long more = ends[0].send(out, false);
+        while (more > 0) {
+            sent += more;
+            more = ends[0].send(out, false);
+        }
+        assertThat(out.remaining()).isEqualTo(content.length - sent).isPositive();
 
         byte[] received = new byte[content.length];
         PayloadBuffer target = loop.transport.pool().tryAcquire(1 << 20);

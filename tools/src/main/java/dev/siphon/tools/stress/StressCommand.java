@@ -130,8 +130,8 @@ public final class StressCommand implements Callable<Integer> {
 
     private Verdict stress(StressPlan plan) throws InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
-        long end = System.nanoTime() + (long) (minutes * 60e9);
         try (StressRun run = new StressRun(plan)) {
+            long end = System.nanoTime() + (long) (minutes * 60e9);
             Verdict verdict = run.onProgress(totals -> {
                         err.print("\r" + VerdictText.progress(end - System.nanoTime(), totals));
                         err.flush();

@@ -1,5 +1,6 @@
 package dev.siphon.tools.stress;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,11 +37,13 @@ public record Verdict(
     }
 
     /** Whether every message arrived that had to, once, in order, as it was sent, and nothing was left behind. */
+    @JsonProperty
     public boolean passed() {
         return faults().isEmpty();
     }
 
     /** What went wrong, in words. */
+    @JsonProperty
     public List<String> faults() {
         List<String> faults = new ArrayList<>();
         note(faults, totals.pending(), "lost");
@@ -59,6 +62,7 @@ public record Verdict(
     }
 
     /** Growth of the reachable memory between the two quiet moments, in bytes; negative if it shrank. */
+    @JsonProperty
     public long growthBytes() {
         return liveBytesLate - liveBytesEarly;
     }

@@ -1,7 +1,7 @@
-package dev.siphon.messenger.async;
+package dev.siphon.messenger.session;
 
 /** Where a connection is as a session, whatever its current socket's protocol state. */
-enum Phase {
+public enum Phase {
     /** Not begun. */
     NONE,
     /** This side is connecting, or waits to try again. */

@@ -1,4 +1,4 @@
-package dev.siphon.messenger.async;
+package dev.siphon.messenger.common;
 
 import dev.siphon.messenger.config.MessengerConfig;
 import dev.siphon.messenger.config.MessengerOptions;
@@ -9,7 +9,7 @@ import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** How one messenger's sockets are set up. Any thread. */
-final class SocketSettings {
+public final class SocketSettings {
 
     private final boolean bindsBeforeConnect;
     private volatile SocketOptions options;
@@ -36,12 +36,12 @@ final class SocketSettings {
     }
 
     /** For listening and accepted sockets. */
-    SocketOptions accepting() {
+    public SocketOptions accepting() {
         return options;
     }
 
     /** For outgoing sockets of a messenger at {@code own}: bound to its IP, if the configuration wants that. */
-    SocketOptions connecting(EntityAddress own) {
+    public SocketOptions connecting(EntityAddress own) {
         SocketOptions current = options;
         SocketAddress from = bindsBeforeConnect ? ipOf(own) : null;
         return from == null

@@ -1,14 +1,14 @@
-package dev.siphon.messenger.async;
+package dev.siphon.messenger.common;
 
 import dev.siphon.stack.Errno;
 import dev.siphon.stack.TransportException;
 
 /** The peer said CLOSE. */
-final class PeerClosedException extends TransportException {
+public final class PeerClosedException extends TransportException {
 
     private static final long serialVersionUID = 1;
 
-    PeerClosedException() {
+    public PeerClosedException() {
         super(Errno.ECONNRESET, "the peer sent CLOSE");
     }
 }

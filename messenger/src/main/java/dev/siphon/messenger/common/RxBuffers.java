@@ -1,4 +1,4 @@
-package dev.siphon.messenger.async;
+package dev.siphon.messenger.common;
 
 import dev.siphon.stack.buffer.PayloadBuffer;
 import java.util.Map;
@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Buffers that the application provides for the data of expected messages, by transaction id. Any thread. */
-final class RxBuffers {
+public final class RxBuffers {
 
     private final Map<Long, PayloadBuffer> byTid = new ConcurrentHashMap<>(4);
 
@@ -15,7 +15,7 @@ final class RxBuffers {
     private final AtomicInteger count = new AtomicInteger();
 
     /** Adds a buffer, of which a reference is kept. */
-    void post(long tid, PayloadBuffer buffer) {
+    public void post(long tid, PayloadBuffer buffer) {
         PayloadBuffer former = byTid.put(tid, buffer.retain());
         if (former != null) {
             former.release();
@@ -25,8 +25,7 @@ final class RxBuffers {
     }
 
     /** Removes the buffer for {@code tid}; its reference passes to the caller. */
-    @Nullable
-    PayloadBuffer take(long tid) {
+    public @Nullable PayloadBuffer take(long tid) {
         PayloadBuffer taken = count.get() == 0 ? null : byTid.remove(tid);
         if (taken != null) {
             count.decrementAndGet();
@@ -34,14 +33,14 @@ final class RxBuffers {
         return taken;
     }
 
-    void revoke(long tid) {
+    public void revoke(long tid) {
         PayloadBuffer posted = take(tid);
         if (posted != null) {
             posted.release();
         }
     }
 
-    void clear() {
+    public void clear() {
         byTid.keySet().forEach(this::revoke);
     }
 }

@@ -1,4 +1,4 @@
-package dev.siphon.messenger.async;
+package dev.siphon.messenger.common;
 
 /** Numbers a messenger's connection attempts (Ceph's {@code get_global_seq}). Any thread. */
 final class GlobalSeq {

@@ -1,4 +1,4 @@
-package dev.siphon.messenger.async;
+package dev.siphon.messenger.common;
 
 /** How far a messenger has come. Any thread; the lock is not on the data path. */
 final class Lifecycle {

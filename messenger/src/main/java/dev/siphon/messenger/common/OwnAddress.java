@@ -1,4 +1,4 @@
-package dev.siphon.messenger.async;
+package dev.siphon.messenger.common;
 
 import dev.siphon.messenger.entity.EntityAddress;
 import java.net.InetAddress;

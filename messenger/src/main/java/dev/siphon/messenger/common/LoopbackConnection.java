@@ -1,4 +1,4 @@
-package dev.siphon.messenger.async;
+package dev.siphon.messenger.common;
 
 import dev.siphon.messenger.Connection;
 import dev.siphon.messenger.Message;
@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** The connection of a messenger to itself: always there, with all features, without a socket. */
 final class LoopbackConnection implements Connection {
 
-    private final AsyncMessenger messenger;
+    private final PolicyMessenger<?> messenger;
     private volatile @Nullable Object attachment;
 
-    LoopbackConnection(AsyncMessenger messenger) {
+    LoopbackConnection(PolicyMessenger<?> messenger) {
         this.messenger = messenger;
     }
 
@@ -96,7 +96,7 @@ final class LoopbackConnection implements Connection {
     public void revokeRxBuffer(long tid) {}
 
     @Override
-    public AsyncMessenger messenger() {
+    public PolicyMessenger<?> messenger() {
         return messenger;
     }
 

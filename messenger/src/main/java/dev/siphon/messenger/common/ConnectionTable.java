@@ -1,4 +1,4 @@
-package dev.siphon.messenger.async;
+package dev.siphon.messenger.common;
 
 import dev.siphon.messenger.entity.EntityAddress;
 import java.util.ArrayList;
@@ -13,42 +13,42 @@ import java.util.function.Supplier;
 /**
  * The connections of one messenger: those in their handshake, those registered by their peer's address, and those that no
  * lookup finds (anonymous ones, and lossy clients of a stateless server). A closed connection counts as absent at once and
- * is removed when its own worker has cleaned up. They are kept in the order
- * they came, so that under a virtual clock runs repeat. Any thread; the lock is taken at handshakes and ends only.
+ * is removed when it has been cleaned up. They are kept in the order they came, so that under a virtual clock runs repeat.
+ * Any thread; the lock is taken at handshakes and ends only.
  */
-final class ConnectionTable {
+public final class ConnectionTable<C extends SessionConnection> {
 
-    private final Map<EntityAddress, AsyncConnection> registered = new LinkedHashMap<>();
-    private final Set<AsyncConnection> accepting = new LinkedHashSet<>();
-    private final Set<AsyncConnection> unregistered = new LinkedHashSet<>();
+    private final Map<EntityAddress, C> registered = new LinkedHashMap<>();
+    private final Set<C> accepting = new LinkedHashSet<>();
+    private final Set<C> unregistered = new LinkedHashSet<>();
 
     /** The live registered connection to {@code address}. */
-    synchronized Optional<AsyncConnection> lookup(EntityAddress address) {
+    public synchronized Optional<C> lookup(EntityAddress address) {
         return Optional.ofNullable(registered.get(address)).filter(connection -> !connection.isClosed());
     }
 
     /** The live registered connection to {@code address}, or what {@code maker} makes, registered. */
-    synchronized AsyncConnection lookupOrAdd(EntityAddress address, Supplier<AsyncConnection> maker) {
+    public synchronized C lookupOrAdd(EntityAddress address, Supplier<C> maker) {
         return lookup(address).orElseGet(() -> {
-            AsyncConnection made = maker.get();
+            C made = maker.get();
             take(address, made);
             return made;
         });
     }
 
     /** Adds a connection whose peer has yet to say who it is. */
-    synchronized void addAccepting(AsyncConnection connection) {
+    public synchronized void addAccepting(C connection) {
         accepting.add(connection);
     }
 
     /** Adds a connection that lookups do not find. */
-    synchronized void addUnregistered(AsyncConnection connection) {
+    public synchronized void addUnregistered(C connection) {
         unregistered.add(connection);
     }
 
     /** Gives {@code connection} its peer's place, unless another live connection has it; whether it did. */
-    synchronized boolean register(AsyncConnection connection) {
-        Optional<AsyncConnection> holder = lookup(connection.peerAddress());
+    public synchronized boolean register(C connection) {
+        Optional<C> holder = lookup(connection.peerAddress());
         if (holder.isPresent()) {
             return holder.get() == connection;
         }
@@ -57,15 +57,15 @@ final class ConnectionTable {
     }
 
     /** A closed connection that had the place stays in the table until it is cleaned up. */
-    private void take(EntityAddress address, AsyncConnection connection) {
-        AsyncConnection closed = registered.put(address, connection);
+    private void take(EntityAddress address, C connection) {
+        C closed = registered.put(address, connection);
         if (closed != null) {
             unregistered.add(closed);
         }
     }
 
     /** Notes that the handshake of an accepted connection succeeded. */
-    synchronized void accepted(AsyncConnection connection) {
+    public synchronized void accepted(C connection) {
         accepting.remove(connection);
         if (registered.get(connection.peerAddress()) != connection) {
             unregistered.add(connection);
@@ -73,15 +73,15 @@ final class ConnectionTable {
     }
 
     /** Removes a connection that is closed. */
-    synchronized void remove(AsyncConnection connection) {
+    public synchronized void remove(C connection) {
         accepting.remove(connection);
         unregistered.remove(connection);
         registered.remove(connection.peerAddress(), connection);
     }
 
     /** All connections, closed ones that are not cleaned up yet included. */
-    synchronized List<AsyncConnection> all() {
-        List<AsyncConnection> all = new ArrayList<>(registered.values());
+    public synchronized List<C> all() {
+        List<C> all = new ArrayList<>(registered.values());
         all.addAll(accepting);
         all.addAll(unregistered);
         return all;

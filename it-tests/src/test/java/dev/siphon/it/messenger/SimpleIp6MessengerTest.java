@@ -1,0 +1,10 @@
+package dev.siphon.it.messenger;
+
+/** The simple messenger over IPv6. */
+class SimpleIp6MessengerTest extends MessengerConformance {
+
+    @Override
+    MessengerWorld open() {
+        return new SimpleWorld("[::1]");
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What the messengers have in common besides sessions and protocol: identity, policies, tables, the order in which a
+ * messenger begins and ends. Ceph's {@code SimplePolicyMessenger} and what surrounds it.
+ */
+@NullMarked
+package dev.siphon.messenger.common;
+
+import org.jspecify.annotations.NullMarked;

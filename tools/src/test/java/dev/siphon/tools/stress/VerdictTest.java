@@ -1,0 +1,38 @@
+package dev.siphon.tools.stress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class VerdictTest {
+
+    private static Verdict verdict(long pending, long duplicates, long outOfOrder, long corrupt, List<String> leaks) {
+        Totals totals = new Totals(10, 9, 900, 1, pending, duplicates, outOfOrder, corrupt, 2, 0, 3, 0, 0);
+        return new Verdict(
+                "async+posix", StressPolicy.STATEFUL, 7, 1.5, 20, totals, 0, leaks, 1 << 20, 1 << 20, 3 << 20);
+    }
+
+    @Test
+    void itPassesIfAllArrivedOnceInOrderAsSentAndNothingIsLeft() {
+        Verdict verdict = verdict(0, 0, 0, 0, List.of());
+        assertThat(verdict.passed()).isTrue();
+        assertThat(VerdictText.of(verdict))
+                .contains("seed 7")
+                .contains("passed")
+                .contains("+2.0 MB");
+    }
+
+    @Test
+    void everyFaultIsNamedWithItsNumber() {
+        Verdict verdict = verdict(1, 2, 3, 4, List.of("5 payload buffers not given back"));
+        assertThat(verdict.passed()).isFalse();
+        assertThat(VerdictText.of(verdict))
+                .contains("FAILED")
+                .contains("1 messages lost")
+                .contains("2 messages duplicated")
+                .contains("3 messages out of order")
+                .contains("4 messages corrupt")
+                .contains("5 payload buffers not given back");
+    }
+}
