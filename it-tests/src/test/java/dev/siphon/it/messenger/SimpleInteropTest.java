@@ -162,6 +162,7 @@ class SimpleInteropTest implements MessengerCases {
         return deepest.get();
     }
 
+    @SuppressWarnings("InfiniteRecursion")
     private static void dive(AtomicInteger deepest) {
         try {
             dive(deepest, Integer.MAX_VALUE);

@@ -180,7 +180,9 @@ public final class AcceptNegotiation {
             HandshakeFrames.putSeq(session.inSeq(), out);
         } else {
             session.forgetReceived();
-            session.discardRequeuedUpTo(0);
+            if (peerWasReset) {
+                session.countAnew();
+            }
         }
         return exchangesSeq;
     }

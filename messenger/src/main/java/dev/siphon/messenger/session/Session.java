@@ -120,7 +120,7 @@ public final class Session {
      * The peer has everything up to {@code seq}: of what was requeued, that is not written again (Ceph's {@code
      * discard_requeued_up_to}).
      */
-    public void discardRequeuedUpTo(long seq) {
+    private void discardRequeuedUpTo(long seq) {
         outSeq += outQueue.discardRequeuedUpTo(seq);
     }
 
@@ -148,6 +148,16 @@ public final class Session {
     public void forgetReceived() {
         inSeq = 0;
         unacknowledged = 0;
+    }
+
+    /**
+     * The peer restarted and asked for a new session: messages are counted from 1 again, except those to be written again,
+     * which keep their numbers (Ceph's {@code discard_requeued_up_to(out_seq, 0)}).
+     */
+    public void countAnew() {
+        if (outQueue.requeuedCount() == 0) {
+            outSeq = 0;
+        }
     }
 
     /**

@@ -31,7 +31,11 @@ class GoldenCoverageTest {
 
     @Test
     void ourMessengerTakesTheClientsPlaceOrItIsSaidWhyNot() {
-        assertThat(takenOrReasoned(GoldenUse.notAsClient(), GoldenUse.AS_CLIENT, GoldenUse.AS_REFUSED_CLIENT))
+        assertThat(takenOrReasoned(
+                        GoldenUse.notAsClient(),
+                        GoldenUse.AS_CLIENT,
+                        GoldenUse.AS_CLIENT_THAT_GOES_ON,
+                        GoldenUse.AS_REFUSED_CLIENT))
                 .containsExactlyElementsOf(GoldenFile.names());
     }
 

@@ -28,10 +28,14 @@ public enum GoldenUse {
     AS_SERVER_THAT_READS_ON,
     /** Our messenger in the client's place sends what the recorded client sent. */
     AS_CLIENT,
+    /** As {@link #AS_CLIENT}; the recorded client, written by hand, stops before it tells its in_seq, and ours goes on. */
+    AS_CLIENT_THAT_GOES_ON,
     /** As {@link #AS_CLIENT}; the server refuses the client, and ours says why and closes. */
     AS_REFUSED_CLIENT;
 
-    private static final String RECOVERY = "goes on with a session of before, and a replay begins with none";
+    private static final String REPLACED_AT_ONCE =
+            "the server is written by hand and takes the session up at once, where"
+                    + " ours, as Ceph's does, first gives it the socket and asks for a larger global_seq";
     private static final String SERVER_BY_HAND = "the server is written by hand and refuses for no reason of its own";
     private static final String BROKEN_BY_HAND = "the client is written by hand and breaks the protocol on purpose";
     private static final String TRIES_AGAIN =
@@ -73,14 +77,12 @@ public enum GoldenUse {
             v1_14_bad_header_crc v1_15_bad_front_crc v1_16_footer_not_complete v1_17_nocrc_flag
             v1_18_bad_data_crc_flags1 v1_18_bad_data_crc_flags3 v1_19b_skip_seq v1_20_before_auth v1_21_unknown_type
             v1_22_bad_tag v1_23_client_addr v1_24_auth_unsupported v1_25_pipelined v1_30_mon_noauth v1_31_mon_authnone
-            v1_40_reconnect_a v1_42_resetsession
+            v1_40_reconnect_a v1_41_reconnect_b v1_42_resetsession v1_43_retry_global v1_44_peer_reset_cseq0
+            v1_45_retry_session
             cap_v1_none_ceph_fsid cap_v1_none_ceph_ping cap_v1_reef_perf_crcoff cap_v1_reef_perf_osdop\
             """);
         used(EnumSet.of(AS_SERVER_THAT_READS_ON), "v1_19_seq v1_19c_dup_then_keepalive");
-        unused(NOT_AS_SERVER, RECOVERY, """
-            v1_41_reconnect_b v1_43_retry_global v1_44_peer_reset_cseq0 v1_45_retry_session
-            v1_50_mon_as_client_reconnect\
-            """);
+        unused(NOT_AS_SERVER, REPLACED_AT_ONCE, "v1_50_mon_as_client_reconnect");
         unused(NOT_AS_SERVER, SERVER_BY_HAND, """
             v1_51_mon_as_client_resetsession v1_52_mon_as_client_badauthorizer v1_52_mon_as_client_badprotover
             v1_52_mon_as_client_features v1_52_mon_as_client_wait\
@@ -93,9 +95,11 @@ public enum GoldenUse {
             v1_01_full v1_03_no_msg_auth v1_04_no_addr2 v1_05_no_reconnect_seq
             v1_06b_no_stateful_sub v1_06c_no_subscribe2 v1_06d_no_nautilus v1_06e_no_cephxv2
             v1_20_before_auth v1_23_client_addr v1_24_auth_unsupported v1_25_pipelined v1_31_mon_authnone
-            v1_40_reconnect_a
+            v1_40_reconnect_a v1_41_reconnect_b v1_44_peer_reset_cseq0 v1_45_retry_session
+            v1_50_mon_as_client_reconnect v1_51_mon_as_client_resetsession
             cap_v1_none_ceph_fsid cap_v1_none_ceph_ping cap_v1_reef_perf_crcoff cap_v1_reef_perf_osdop\
             """);
+        used(EnumSet.of(AS_CLIENT_THAT_GOES_ON), "v1_42_resetsession v1_43_retry_global");
         used(EnumSet.of(AS_REFUSED_CLIENT), """
             v1_00_features0 v1_30_mon_noauth v1_52_mon_as_client_badauthorizer v1_52_mon_as_client_badprotover
             v1_52_mon_as_client_features v1_52_mon_as_client_wait\
@@ -110,10 +114,6 @@ public enum GoldenUse {
             v1_19b_skip_seq v1_19c_dup_then_keepalive v1_21_unknown_type v1_22_bad_tag\
             """);
         unused(NOT_AS_CLIENT, TRIES_AGAIN, "v1_11_badprotover v1_12_features_then_retry");
-        unused(NOT_AS_CLIENT, RECOVERY, """
-            v1_41_reconnect_b v1_42_resetsession v1_43_retry_global v1_44_peer_reset_cseq0 v1_45_retry_session
-            v1_50_mon_as_client_reconnect v1_51_mon_as_client_resetsession\
-            """);
     }
 
     private static void used(Set<GoldenUse> uses, String files) {

@@ -96,6 +96,18 @@ final class Handshake {
                 EntityType.ofWireValue(statement.i32()).orElseThrow(), statement.string(), statement.i64());
     }
 
+    /** What {@code side} said in a session before this one. */
+    byte[] earlierClient(Side side, Past past) {
+        byte[] authorizer = structures(Side.CLIENT, Kind.AUTHORIZER).get(0).bytes();
+        return EarlierClient.says(address(side), connects().findFirst().orElseThrow(), authorizer, past);
+    }
+
+    /** Whether the server lets the client begin anew with random numbers. */
+    boolean isReset() {
+        return structures(Side.SERVER, Kind.CONNECT_REPLY).stream()
+                .anyMatch(reply -> reply.bytes()[0] == Tag.RESETSESSION);
+    }
+
     /** Whether the client had a session before this connection. */
     boolean resumes() {
         return connects().findFirst().map(connect -> connect.connectSeq() > 0).orElse(false);

@@ -30,6 +30,7 @@ final class Replay implements AutoCloseable {
     private @Nullable Connection dialled;
     private final Session recorded;
     private final Side side;
+    private final Optional<Past> past;
     private final Handshake handshake;
     private final MemoryWorld world;
     private final Script script;
@@ -38,6 +39,7 @@ final class Replay implements AutoCloseable {
     private Replay(GoldenFile file, Session recorded, Side side) {
         this.recorded = recorded;
         this.side = side;
+        this.past = Past.of(file, side);
         this.handshake = new Handshake(recorded);
         MessageRegistry registry = registry();
         this.world = new MemoryWorld(
@@ -91,8 +93,22 @@ final class Replay implements AutoCloseable {
         messenger.bind(handshake.address(Side.SERVER));
         messenger.addDispatcherTail(script);
         messenger.start();
+        past.ifPresent(this::live);
         peer = world.connect(socketAddress(Side.SERVER));
         world.settle();
+    }
+
+    /** The other side opens a session with ours. */
+    private void live(Past earlier) {
+        script.recall(earlier.said());
+        RawPeer before = world.connect(socketAddress(side));
+        before.send(handshake.earlierClient(side.other(), earlier));
+        world.settle();
+        if (earlier.end() == Past.End.CUT) {
+            before.close();
+            world.settle();
+        }
+        script.goOn();
     }
 
     /** Clients may come as they are, monitors have to say who they are. */
@@ -106,19 +122,42 @@ final class Replay implements AutoCloseable {
 
     private void dial() throws IOException {
         Messenger messenger = world.messenger();
-        RawListener listener = world.listen(socketAddress(Side.SERVER));
         messenger.setDefaultPolicy(handshake.clientPolicy());
         messenger.setClusterProtocol(handshake.clusterProtocol());
         messenger.setAuthClient(handshake.authClient());
+        messenger.setAuthServer(authServer());
         EntityAddress own = handshake.address(Side.CLIENT);
         if (own.port() != 0) {
             messenger.bind(own);
         }
         messenger.addDispatcherTail(script);
         messenger.start();
-        dialled = messenger.connectTo(handshake.serverType(), handshake.address(Side.SERVER));
+        RawListener listener = past.isPresent() ? redial(past.get()) : dialFirst();
         world.settle();
         peer = listener.accepted().get(0);
+    }
+
+    private RawListener dialFirst() {
+        RawListener listener = world.listen(socketAddress(Side.SERVER));
+        dialled = world.messenger().connectTo(handshake.serverType(), handshake.address(Side.SERVER));
+        return listener;
+    }
+
+    /** A session that the other side had opened, or one that found nobody yet, is the reason to dial. */
+    private RawListener redial(Past earlier) {
+        if (earlier.end() != Past.End.NEVER_BEGAN) {
+            RawListener listener = world.listen(socketAddress(Side.SERVER));
+            live(earlier);
+            return listener;
+        }
+        Connection inVain = world.messenger().connectTo(handshake.serverType(), handshake.address(Side.SERVER));
+        dialled = inVain;
+        world.settle();
+        RawListener listener = world.listen(socketAddress(Side.SERVER));
+        script.recall(earlier.said());
+        script.begin(inVain);
+        script.goOn();
+        return listener;
     }
 
     private InetSocketAddress socketAddress(Side of) {

@@ -6,7 +6,10 @@ import dev.siphon.messenger.Message;
 import dev.siphon.messenger.MessageCodec;
 import dev.siphon.messenger.MessageRegistry;
 import dev.siphon.messenger.Messenger;
+import dev.siphon.messenger.Priority;
 import dev.siphon.messenger.golden.GoldenFile.Side;
+import dev.siphon.messenger.message.MessageTypes;
+import dev.siphon.messenger.message.Ping;
 import dev.siphon.messenger.wire.MessageHeader;
 import dev.siphon.messenger.wire.PayloadReader;
 import dev.siphon.stack.buffer.PayloadBuffer;
@@ -28,6 +31,9 @@ final class Script implements Dispatcher {
     private final boolean asksKeepalive;
     private final List<Long> receivedSeqs = new ArrayList<>();
     private int next;
+    private int remoteResets;
+    private int toRecall;
+    private boolean remembers;
     private @Nullable Connection connection;
 
     Script(Messenger messenger, MessageRegistry messages, SessionParser session, Side side, boolean asksKeepalive) {
@@ -49,6 +55,11 @@ final class Script implements Dispatcher {
         return receivedSeqs;
     }
 
+    /** How often the peer was said to have lost its session. */
+    int remoteResets() {
+        return remoteResets;
+    }
+
     /** The connection, once there was anything to tell of it. */
     @Nullable
     Connection connection() {
@@ -67,6 +78,9 @@ final class Script implements Dispatcher {
 
     @Override
     public void fastDispatch(Message message) {
+        if (remembers) {
+            return;
+        }
         receivedSeqs.add(message.seq());
         proceed(message.connection());
     }
@@ -98,8 +112,30 @@ final class Script implements Dispatcher {
         return true;
     }
 
-    private void begin(Connection opened) {
+    @Override
+    public void handleRemoteReset(Connection reset) {
+        remoteResets++;
+    }
+
+    /**
+     * What follows is before the recording: the next connection is told {@code messages} of no interest, and then those that
+     * the recording repeats.
+     */
+    void recall(int messages) {
+        toRecall = messages;
+        remembers = true;
+    }
+
+    /** What follows is the recording. */
+    void goOn() {
+        remembers = false;
+    }
+
+    void begin(Connection opened) {
         connection = opened;
+        for (; toRecall > 0; toRecall--) {
+            opened.send(Message.of(MessageTypes.PING, Ping.REQUEST).priority(Priority.HIGHEST));
+        }
         if (asksKeepalive) {
             opened.sendKeepalive();
         }

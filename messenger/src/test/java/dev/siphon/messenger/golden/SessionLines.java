@@ -29,18 +29,20 @@ final class SessionLines {
     private final Side side;
     private final boolean hidesAddress;
     private final boolean resumes;
+    private final boolean countsFromAnywhere;
 
     private SessionLines(Session recorded, Side side) {
         this.side = side;
         Handshake handshake = new Handshake(recorded);
         this.hidesAddress = side == Side.CLIENT && handshake.address(side).isBlank();
         this.resumes = handshake.resumes();
+        this.countsFromAnywhere = side == Side.CLIENT && handshake.isReset();
     }
 
     /**
      * Lines for {@code side} of {@code recorded} and of sessions that are to be equal. Masked as well: the client's address
-     * if the recorded client, written by hand, does not say where it is; and the client's connect_seq if its session was
-     * established before the recording.
+     * if the recorded client, written by hand, does not say where it is; the connect_seq that the client begins with if its
+     * session was established before the recording; and the client's numbers of messages if its session is reset.
      */
     static SessionLines like(Session recorded, Side side) {
         return new SessionLines(recorded, side);
@@ -48,12 +50,16 @@ final class SessionLines {
 
     List<String> of(Session session) {
         int[] addresses = new int[1];
+        int[] connects = new int[1];
         return sent(session, side)
                 .filter(structure -> !isAck(structure))
                 .map(structure -> {
                     byte[] bytes = structure.bytes().clone();
                     if (structure.kind() == Kind.ADDRESS) {
                         maskAddress(bytes, addresses[0]++);
+                    }
+                    if (structure.kind() == Kind.CONNECT && connects[0]++ == 0 && resumes) {
+                        mask(bytes, ConnectMessage.CONNECT_SEQ_OFFSET, Integer.BYTES);
                     }
                     maskVariable(structure, bytes);
                     return structure.kind() + " " + HexFormat.of().formatHex(bytes);
@@ -93,10 +99,11 @@ final class SessionLines {
 
     private void maskVariable(Structure structure, byte[] bytes) {
         switch (structure.kind()) {
-            case CONNECT -> {
-                mask(bytes, ConnectMessage.GLOBAL_SEQ_OFFSET, Integer.BYTES);
-                if (resumes) {
-                    mask(bytes, ConnectMessage.CONNECT_SEQ_OFFSET, Integer.BYTES);
+            case CONNECT -> mask(bytes, ConnectMessage.GLOBAL_SEQ_OFFSET, Integer.BYTES);
+            case HEADER -> {
+                if (countsFromAnywhere) {
+                    mask(bytes, 0, Long.BYTES);
+                    mask(bytes, bytes.length - Integer.BYTES, Integer.BYTES);
                 }
             }
             case CONNECT_REPLY -> {

@@ -31,6 +31,10 @@ class SessionReplayTest {
         return GoldenUse.AS_CLIENT.files().flatMap(SessionReplayTest::atEachPace);
     }
 
+    static Stream<Arguments> clientsThatGoOn() {
+        return GoldenUse.AS_CLIENT_THAT_GOES_ON.files().flatMap(SessionReplayTest::atEachPace);
+    }
+
     static Stream<Arguments> refusedClients() {
         return GoldenUse.AS_REFUSED_CLIENT.files().flatMap(SessionReplayTest::atEachPace);
     }
@@ -64,6 +68,20 @@ class SessionReplayTest {
                 assertThat(lines.of(replay.held())).isEqualTo(expected);
                 assertThat(replay.hasEnded()).isFalse();
             }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("clientsThatGoOn")
+    void aClientWhoseSessionIsTakenUpTellsWhatItHas(String name, Pace pace) {
+        GoldenFile file = GoldenFile.load(name);
+        Session recorded = file.session();
+        SessionLines lines = SessionLines.like(recorded, Side.CLIENT);
+        List<String> expected = new ArrayList<>(lines.of(recorded));
+        expected.add("SEQ 0000000000000000");
+        try (Replay replay = Replay.of(file, recorded, Side.CLIENT, pace)) {
+            assertThat(lines.of(replay.held())).startsWith(expected.toArray(String[]::new));
+            assertThat(replay.hasEnded()).isFalse();
         }
     }
 
@@ -125,6 +143,34 @@ class SessionReplayTest {
                 assertThat(acknowledged).isSorted().doesNotHaveDuplicates().endsWith(3L);
                 assertThat(LongStream.rangeClosed(1, 3).boxed()).containsAll(acknowledged);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "v1_41_reconnect_b, SERVER, 0",
+        "v1_43_retry_global, SERVER, 0",
+        "v1_44_peer_reset_cseq0, SERVER, 1",
+        "v1_45_retry_session, SERVER, 0",
+        "v1_41_reconnect_b, CLIENT, 0",
+        "v1_42_resetsession, CLIENT, 1",
+        "v1_43_retry_global, CLIENT, 0",
+        "v1_50_mon_as_client_reconnect, CLIENT, 0",
+        "v1_51_mon_as_client_resetsession, CLIENT, 1",
+    })
+    void aLostSessionIsToldAndAResumedOneIsNot(String name, Side side, int resets) {
+        GoldenFile file = GoldenFile.load(name);
+        try (Replay replay = Replay.of(file, file.session(), side, Pace.AS_RECORDED)) {
+            assertThat(replay.script().remoteResets()).isEqualTo(resets);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SERVER, 4", "CLIENT, 2 3 4"})
+    void aResumedSessionDeliversWhatWasMissing(Side side, String seqs) {
+        GoldenFile file = GoldenFile.load("v1_41_reconnect_b");
+        try (Replay replay = Replay.of(file, file.session(), side, Pace.AS_RECORDED)) {
+            assertThat(replay.script().receivedSeqs()).map(String::valueOf).containsExactly(seqs.split(" "));
         }
     }
 

@@ -48,6 +48,26 @@ class SessionTest {
     }
 
     @Test
+    void aRestartedPeerIsSentTheFirstMessageAgain() {
+        session.reset(1_000_000);
+        session.countAnew();
+        queue(1);
+        assertThat(writeNext()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsWrittenAgainToARestartedPeerKeepsItsNumber() {
+        queue(3);
+        writeNext();
+        writeNext();
+        session.sent().acknowledge(1);
+        session.requeueSent();
+        session.countAnew();
+        assertThat(writeNext()).isEqualTo(2);
+        assertThat(writeNext()).isEqualTo(3);
+    }
+
+    @Test
     void goesOnFromThePeersNumberWhereThatIsOfAnotherLife() {
         queue(2);
         session.resumeAfter(20);
