@@ -122,7 +122,7 @@ class RawHandshakeTest extends PosixCase {
 
     @Test
     void aPeerThatConnectsAnewBringsItsSessionAnotherSocket() throws IOException {
-        Node server = server().policy(Policy.losslessPeer()).bind();
+        Node server = server().policy(Policy.losslessPeerReuse()).bind();
         try (RawPeer former = RawPeer.client(server.address())) {
             Connection first = server.accepted();
             try (RawPeer next = RawPeer.to(server.address())) {
@@ -146,7 +146,7 @@ class RawHandshakeTest extends PosixCase {
 
     @Test
     void anAttemptFromBeforeTheConnectionThereIsToldToTryAgain() throws IOException {
-        Node server = server().policy(Policy.losslessPeer()).bind();
+        Node server = server().policy(Policy.losslessPeerReuse()).bind();
         try (RawPeer late = RawPeer.to(server.address());
                 RawPeer peer = RawPeer.to(server.address())) {
             peer.send(peer.introduction(), RawPeer.connect(peer.connectMessage().globalSeq(7)));

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -177,11 +178,11 @@ class RawServerTest extends PosixCase {
     }
 
     @Test
-    void refusalsEndTheAttemptAndSayWhy() throws IOException {
+    void refusalsAreFaultsThatSayWhy() throws IOException {
         refused(Tag.FEATURES, reply -> reply.features(SessionCases.EXOTIC_FEATURE), "requires features", "bit 50");
         refused(Tag.BADPROTOVER, reply -> reply.protocolVersion(99), "protocol version 99");
         refused(Tag.BADAUTHORIZER, reply -> {}, "did not accept the authorizer");
-        refused(Tag.WAIT, reply -> {}, "connecting to this side at the same time");
+        refused(Tag.WAIT, reply -> {}, "connecting as well, asks to wait");
         refused(Tag.RETRY_SESSION, reply -> reply.connectSeq(0), "RETRY_SESSION with connect_seq 0");
         refused(Tag.READY, reply -> reply.connectSeq(8), "connect_seq of the reply is 8, expected is 1");
         refused(Tag.CHALLENGE_AUTHORIZER, reply -> {}, "challenges an authorizer");
@@ -189,7 +190,8 @@ class RawServerTest extends PosixCase {
     }
 
     private void refused(int tag, Consumer<ConnectReply> change, String... complaints) throws IOException {
-        Node client = client().start();
+        Node client = client().with(MessengerOptions.MS_INITIAL_BACKOFF, Duration.ofSeconds(15))
+                .start();
         Connection connection = dial(client);
         try (RawPeer peer = RawPeer.accept(listener)) {
             peer.send(
@@ -200,10 +202,9 @@ class RawServerTest extends PosixCase {
             peer.send(RawPeer.reply(tag, change));
             peer.awaitEnd();
         }
-        awaitReset(client, connection);
+        awaitTold(client, connection, RecordingDispatcher.Told.FAULT, RecordingDispatcher.Told.RESET);
         assertThat(connection.lastFault())
                 .hasValueSatisfying(fault -> assertThat(fault).contains(complaints));
-        assertThat(client.dispatcher().told(connection)).containsExactly(RecordingDispatcher.Told.RESET);
         client.messenger().close();
     }
 
@@ -231,9 +232,9 @@ class RawServerTest extends PosixCase {
 
             peer.send(RawPeer.reply(Tag.READY));
             await("the connection", connection::isConnected);
-            await(
-                    "the remote reset is told",
-                    () -> client.dispatcher().told(connection).contains(RecordingDispatcher.Told.REMOTE_RESET));
+            assertThat(client.dispatcher().told(connection))
+                    .as("a session that never was is simply begun")
+                    .doesNotContain(RecordingDispatcher.Told.REMOTE_RESET);
         }
         awaitReset(client, connection);
     }
@@ -252,10 +253,13 @@ class RawServerTest extends PosixCase {
                 peer.send(RawPeer.banner(), RawPeer.address(peerAddress), RawPeer.connect(peer.connectMessage()));
                 peer.readServerIntroduction();
                 if (peerIsSmaller) {
+                    assertThat(peer.readReply().tag()).isEqualTo(Tag.RETRY_GLOBAL);
+                    peer.send(RawPeer.connect(peer.connectMessage().globalSeq(2)));
                     peer.finishConnecting();
                     silent.awaitEnd();
-                    awaitReset(node, dialled);
-                    assertThat(node.messenger().lookup(peerAddress)).containsSame(node.accepted());
+                    await("the session on the peer's socket", dialled::isConnected);
+                    assertThat(node.messenger().lookup(peerAddress)).containsSame(dialled);
+                    assertThat(node.dispatcher().told(dialled)).doesNotContain(RecordingDispatcher.Told.RESET);
                 } else {
                     assertThat(peer.readReply().tag()).isEqualTo(Tag.WAIT);
                     assertThat(node.messenger().lookup(peerAddress)).containsSame(dialled);
@@ -274,7 +278,13 @@ class RawServerTest extends PosixCase {
         Node client = client().start();
         Connection connection = dial(client);
         RawPeer.accept(listener).close();
-        awaitReset(client, connection);
+        awaitTold(client, connection, RecordingDispatcher.Told.FAULT, RecordingDispatcher.Told.RESET);
         assertThat(connection.lastFault()).isPresent();
+    }
+
+    private void awaitTold(
+            Node node, Connection connection, RecordingDispatcher.Told expected, RecordingDispatcher.Told never) {
+        await(expected + " is told", () -> node.dispatcher().told(connection).contains(expected));
+        assertThat(node.dispatcher().told(connection)).doesNotContain(never);
     }
 }

@@ -444,8 +444,7 @@ final class AsyncConnection implements SessionConnection {
         if (current != null) {
             current.write();
         } else if (phase == Phase.STANDBY && !policy.server() && hasToSend()) {
-            session.connectSeq(session.connectSeq() + 1);
-            dial();
+            redialAtOnce();
         }
     }
 
