@@ -190,7 +190,8 @@ class RawServerTest extends PosixCase {
     }
 
     private void refused(int tag, Consumer<ConnectReply> change, String... complaints) throws IOException {
-        Node client = client().with(MessengerOptions.MS_INITIAL_BACKOFF, Duration.ofSeconds(15))
+        Node client = client().policy(Policy.losslessClient())
+                .with(MessengerOptions.MS_INITIAL_BACKOFF, Duration.ofSeconds(15))
                 .start();
         Connection connection = dial(client);
         try (RawPeer peer = RawPeer.accept(listener)) {

@@ -148,23 +148,27 @@ class StressTest extends PosixCase {
                 awaitRoom(pool, stop);
             }
         });
-        await("traffic", () -> clients.get(0).dispatcher().count() > 200);
-        server.messenger().shutdown();
-        server.messenger().awaitShutdown();
-        for (Node client : clients) {
-            await("a connection goes on", () -> client.dispatcher().count(Told.FAULT) > 0);
+        try {
+            await("traffic", () -> clients.get(0).dispatcher().count() > 200);
+            server.messenger().shutdown();
+            server.messenger().awaitShutdown();
+            for (Node client : clients) {
+                await("a connection goes on", () -> client.dispatcher().count(Told.FAULT) > 0);
+            }
+            int answered = clients.stream()
+                    .mapToInt(client -> client.dispatcher().count())
+                    .sum();
+            server.messenger().bind(address);
+            server.messenger().start();
+            await(
+                    "answers of the server that is there again",
+                    () -> clients.stream()
+                                    .mapToInt(client -> client.dispatcher().count())
+                                    .sum()
+                            > answered + 200);
+        } finally {
+            stop.set(true);
         }
-        int answered =
-                clients.stream().mapToInt(client -> client.dispatcher().count()).sum();
-        server.messenger().bind(address);
-        server.messenger().start();
-        await(
-                "answers of the server that is there again",
-                () -> clients.stream()
-                                .mapToInt(client -> client.dispatcher().count())
-                                .sum()
-                        > answered + 200);
-        stop.set(true);
         join(senders);
     }
 
@@ -188,10 +192,13 @@ class StressTest extends PosixCase {
                 awaitRoom(pool, stop);
             }
         });
-        await("traffic", () -> answers.get() > 200);
-        client.messenger().shutdown();
-        client.messenger().awaitShutdown();
-        stop.set(true);
+        try {
+            await("traffic", () -> answers.get() > 200);
+            client.messenger().shutdown();
+            client.messenger().awaitShutdown();
+        } finally {
+            stop.set(true);
+        }
         join(senders);
     }
 

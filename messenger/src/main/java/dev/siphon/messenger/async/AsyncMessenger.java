@@ -54,11 +54,12 @@ final class AsyncMessenger extends PolicyMessenger<AsyncConnection> {
     /** A listener has accepted {@code socket} for {@code worker}, whose reference passes to the new connection. */
     void accepted(Worker worker, ConnectedSocket socket) {
         AsyncConnection connection = new AsyncConnection(this, worker, EntityType.ANY, EntityAddress.blank());
+        connections().addAccepting(connection);
+        connection.accept(socket);
+        // Only now, since its close on its own worker may come at once, and takes it out of the table.
         if (isStopping()) {
             connection.markDown();
         }
-        connections().addAccepting(connection);
-        connection.accept(socket);
     }
 
     @Override
