@@ -115,7 +115,8 @@ interface QueueCases extends MessengerCases {
         Node client = client().start();
         connect(client, server).send(Payloads.note("flood me"));
         await("the refusal", () -> taken.get() != null);
-        assertThat(taken.get()).isEqualTo(5);
-        await("what was taken", () -> client.dispatcher().count() == 5);
+        // Where a thread of its own writes, it makes room meanwhile.
+        assertThat(taken.get()).isGreaterThanOrEqualTo(5);
+        await("what was taken", () -> client.dispatcher().count() == taken.get());
     }
 }
