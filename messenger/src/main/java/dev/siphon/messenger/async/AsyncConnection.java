@@ -444,7 +444,8 @@ final class AsyncConnection implements SessionConnection {
         if (current != null) {
             current.write();
         } else if (phase == Phase.STANDBY && !policy.server() && hasToSend()) {
-            redialAtOnce();
+            session.connectSeq(session.connectSeq() + 1);
+            dial();
         }
     }
 
