@@ -141,7 +141,7 @@ class PosixOptionsTest extends PosixCase {
         assertThat(sum(server, WorkerCounter.MSGR_RUNNING_TOTAL_TIME)).isPositive();
         connection.markDown();
         awaitReset(server, server.accepted());
-        assertThat(sum(server, WorkerCounter.MSGR_ACTIVE_CONNECTIONS)).isZero();
+        await("its end to be counted", () -> sum(server, WorkerCounter.MSGR_ACTIVE_CONNECTIONS) == 0);
         assertThat(sum(server, WorkerCounter.MSGR_CREATED_CONNECTIONS)).isEqualTo(1);
     }
 

@@ -151,6 +151,9 @@ interface RaceCases extends RecoveryCases {
         scene().breakpoints().hold(other, Point.SEND_RECONNECT);
         scene().breakpoints().failOnce(one, Point.HANDLE_MESSAGE);
         other.tell(other.connectionTo(one), "from the other");
+        // Said before, it could be delivered and acknowledged before the fault, and nothing would be left to connect
+        // for.
+        scene().await("the fault", () -> !byOne.isConnected());
         one.tell(byOne, "from one");
         scene().await(
                         "both to be about to reconnect",
