@@ -172,7 +172,7 @@ public final class MessengerOptions {
     public static final Option<Long> SIPHON_MAX_QUEUED_BYTES = declare(
             "siphon_max_queued_bytes",
             new SizeType(0, UNLIMITED),
-            128L << 20,
+            256L << 20,
             CREATION,
             "Bytes that a connection may have queued or unacknowledged, each message counting 256 more; 0 is no bound.");
     public static final Option<Boolean> SIPHON_BLOCK_WHEN_QUEUE_FULL = declare(
