@@ -5,7 +5,7 @@ import dev.siphon.messenger.MessengerContext;
 import dev.siphon.messenger.MessengerIdentity;
 import dev.siphon.messenger.MessengerThread;
 import dev.siphon.messenger.WorkerCounters;
-import dev.siphon.messenger.common.PolicyMessenger;
+import dev.siphon.messenger.common.ConnectionMessenger;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.entity.EntityType;
 import dev.siphon.stack.ConnectedSocket;
@@ -18,7 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A messenger whose connections live on the workers of a network stack. */
-final class AsyncMessenger extends PolicyMessenger<AsyncConnection> {
+final class AsyncMessenger extends ConnectionMessenger<AsyncConnection> {
 
     private final NetworkStack stack;
     private final List<WorkerCounters> counters;

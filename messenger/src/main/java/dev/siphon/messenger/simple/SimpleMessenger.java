@@ -3,7 +3,7 @@ package dev.siphon.messenger.simple;
 import dev.siphon.messenger.MessengerContext;
 import dev.siphon.messenger.MessengerIdentity;
 import dev.siphon.messenger.MessengerThread;
-import dev.siphon.messenger.common.PolicyMessenger;
+import dev.siphon.messenger.common.ConnectionMessenger;
 import dev.siphon.messenger.common.PortSearch;
 import dev.siphon.messenger.config.MessengerOptions;
 import dev.siphon.messenger.entity.EntityAddress;
@@ -22,7 +22,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A messenger with two threads per connection. */
-final class SimpleMessenger extends PolicyMessenger<SimpleConnection> {
+final class SimpleMessenger extends ConnectionMessenger<SimpleConnection> {
 
     private final String logicalName;
     private final long stackBytes;
