@@ -50,7 +50,7 @@ final class AsyncConnection implements SessionConnection {
     private final Session session;
     private final Backoff backoff;
     private final RxBuffers rxBuffers = new RxBuffers();
-    private final Inbox inbox = new Inbox(this, this::takeTurn);
+    private final Inbox inbox = new Inbox(event -> worker().center().submit(event), this::isOwner, this::takeTurn);
     private final AtomicBoolean keepaliveAsked = new AtomicBoolean();
 
     private volatile Worker worker;
