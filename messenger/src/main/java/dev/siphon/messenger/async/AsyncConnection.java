@@ -78,9 +78,15 @@ final class AsyncConnection implements SessionConnection {
     /** The peer restarted: it starts to count anew, and must not be told what was received. */
     private boolean resetByPeer;
 
-    /** A connection on {@code worker}, of which it holds a reference that the caller acquired. */
-    AsyncConnection(AsyncMessenger messenger, Worker worker, EntityType peerType, EntityAddress peerAddress) {
+    /**
+     * A connection on {@code worker}, of which it holds a reference that the caller acquired.
+     *
+     * @param known whether the application has it, or is to be told of it first
+     */
+    AsyncConnection(
+            AsyncMessenger messenger, Worker worker, EntityType peerType, EntityAddress peerAddress, boolean known) {
         this.messenger = messenger;
+        this.known = known;
         this.id = messenger.nextConnectionId();
         this.worker = worker;
         this.peerType = peerType;
@@ -96,7 +102,6 @@ final class AsyncConnection implements SessionConnection {
     /** Begins to connect. */
     void connect() {
         onOwner(() -> {
-            known = true;
             // Registered before it begins, it may have been given the peer's socket meanwhile, or been stopped.
             if (phase == Phase.NONE && !closed) {
                 begin();
@@ -669,12 +674,8 @@ final class AsyncConnection implements SessionConnection {
             lastFault = reason;
         }
         session.budget().close();
-        takeInbox();
-        dropDelayed();
-        session.discard();
-        rxBuffers.clear();
+        dropAll();
         messenger.connections().remove(this);
-        messenger.dispatchQueue().discard(id);
         if (reason != null && known) {
             messenger.dispatchQueue().queueReset(this);
         } else if (reason != null) {
@@ -684,6 +685,19 @@ final class AsyncConnection implements SessionConnection {
             counters().add(WorkerCounter.MSGR_ACTIVE_CONNECTIONS, -1);
         }
         worker.release();
+    }
+
+    /** A buffer that the application released too often must not keep the rest of a close from happening. */
+    private void dropAll() {
+        try {
+            takeInbox();
+            dropDelayed();
+            session.discard();
+            messenger.dispatchQueue().discard(id);
+            rxBuffers.clear();
+        } catch (RuntimeException e) {
+            LOG.error("{}: what it held could not be released", this, e);
+        }
     }
 
     @Override

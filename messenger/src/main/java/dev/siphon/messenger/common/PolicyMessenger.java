@@ -391,7 +391,7 @@ public abstract class PolicyMessenger<C extends SessionConnection> implements Me
     }
 
     @Override
-    public final void start() {
+    public final synchronized void start() {
         lifecycle.started();
         // Started anew, it has its dispatchers already.
         if (!dispatchers.isEmpty()) {
@@ -444,7 +444,7 @@ public abstract class PolicyMessenger<C extends SessionConnection> implements Me
             return made.get();
         });
         if (connection == made.get()) {
-            begin(connection);
+            beginUnlessStopping(connection);
         }
         return connection;
     }
@@ -457,8 +457,17 @@ public abstract class PolicyMessenger<C extends SessionConnection> implements Me
         }
         C connection = newConnection(type, peer);
         connections.addUnregistered(connection);
-        begin(connection);
+        beginUnlessStopping(connection);
         return connection;
+    }
+
+    /** A shutdown that began since the first look may have passed the table before the connection was in it. */
+    private void beginUnlessStopping(C connection) {
+        if (lifecycle.isStopping()) {
+            connection.stop("the messenger is shut down");
+        } else {
+            begin(connection);
+        }
     }
 
     /** Refuses an address that cannot be connected to. */

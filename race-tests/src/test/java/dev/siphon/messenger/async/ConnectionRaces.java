@@ -82,7 +82,7 @@ public final class ConnectionRaces {
         public MarkDownAgainstSend() {
             Worker acquired = new Worker(0, worker.center(), (WorkerTransport) null);
             acquired.acquire();
-            connection = new AsyncConnection(MESSENGER, acquired, EntityType.OSD, PEER);
+            connection = new AsyncConnection(MESSENGER, acquired, EntityType.OSD, PEER, true);
         }
 
         @Actor
