@@ -3,10 +3,10 @@ package dev.siphon.it.guest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A running guest. It sees the files of this machine under their own paths; what it writes is forgotten with it, except in
@@ -17,8 +17,6 @@ import java.util.function.Consumer;
 final class Guest implements AutoCloseable {
 
     private static final Duration BOOT_LIMIT = Duration.ofSeconds(90);
-    /** For a killed command to be reported as such. */
-    private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
 
     private final GuestFolder folder;
     private final Qemu qemu;
@@ -55,7 +53,7 @@ final class Guest implements AutoCloseable {
         Qemu qemu = Qemu.start(image, options, folder);
         Guest guest = new Guest(folder, qemu, new GuestPort(qemu.process(), token));
         try {
-            if (!guest.port.isReady(BOOT_LIMIT)) {
+            if (!(guest.port.next(System.nanoTime() + BOOT_LIMIT.toNanos()) instanceof GuestPort.Ready)) {
                 throw new GuestFailure("the guest did not boot within " + BOOT_LIMIT.toSeconds() + " s", folder);
             }
             return guest;
@@ -70,11 +68,21 @@ final class Guest implements AutoCloseable {
         return folder.share();
     }
 
-    /** Runs {@code command} to its end; it is killed, and the call fails, after {@code limit}. */
+    /** Starts {@code command}; it is killed {@code limit} later. It must end before the next one may start. */
+    RunningCommand begin(String command, Duration limit) throws IOException {
+        folder.writeCommand(command);
+        port.request("run");
+        return new GuestCommand(command, port, folder, limit);
+    }
+
+    /** Runs {@code command} to its end. */
     Result run(String command, Duration limit) throws IOException {
-        List<String> lines = new ArrayList<>();
-        int status = run(command, limit, lines::add);
-        return new Result(status, lines);
+        RunningCommand running = begin(command, limit);
+        List<String> lines = Stream.generate(running::readLine)
+                .takeWhile(Optional::isPresent)
+                .map(Optional::get)
+                .toList();
+        return new Result(running.status(), lines);
     }
 
     /** Runs {@code command}, which must end well; what it printed. */
@@ -84,27 +92,6 @@ final class Guest implements AutoCloseable {
             throw new GuestFailure(command + " ended with " + result.status() + ": " + result.output(), folder);
         }
         return result.output();
-    }
-
-    /**
-     * Runs {@code command}; {@code lines} is given each line that it prints, as it comes.
-     *
-     * @return its exit status
-     */
-    int run(String command, Duration limit, Consumer<String> lines) throws IOException {
-        folder.writeCommand(command);
-        port.request("run");
-        GuestPort.Answer answer = port.read(limit, lines);
-        if (answer instanceof GuestPort.Ended ended) {
-            return ended.status();
-        }
-        if (answer == GuestPort.Silence.TIMEOUT) {
-            port.request("kill");
-            answer = port.read(KILL_LIMIT, lines);
-            String state = answer instanceof GuestPort.Ended ? "was killed" : "cannot be killed";
-            throw new GuestFailure(command + " took more than " + limit.toSeconds() + " s and " + state, folder);
-        }
-        throw new GuestFailure("the guest ended while it ran " + command, folder);
     }
 
     @Override

@@ -5,21 +5,19 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
-/** The conversation with the guest's agent: a word to it, lines from it, and at last a line that begins with the token. */
+/**
+ * The conversation with the guest's agent: a word to it, lines from it, and at last a line that begins with the token.
+ * For one thread.
+ */
 final class GuestPort {
 
     private final String token;
     private final Writer requests;
-    /** What the guest said; an empty one is the guest's end. */
-    private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
 
     GuestPort(Process qemu, String token) {
         this.token = token;
@@ -29,35 +27,50 @@ final class GuestPort {
         reader.start();
     }
 
-    /** What a command leads to. */
-    sealed interface Answer {}
+    /** What comes from the guest. */
+    sealed interface Event {}
 
-    record Ended(int status) implements Answer {}
+    /** The agent is there, and takes a command. */
+    record Ready() implements Event {}
 
-    enum Silence implements Answer {
-        /** The time is over, and the command not. */
-        TIMEOUT,
-        /** There is no guest any more. */
-        GONE
-    }
+    /** The command printed this. */
+    record Line(String text) implements Event {}
+
+    /** The command ended. */
+    record Ended(int status) implements Event {}
+
+    /** There is no guest any more. */
+    record Gone() implements Event {}
+
+    /** The time is over, and nothing came. */
+    record Silence() implements Event {}
 
     private void readAll(Process qemu) {
         try (BufferedReader reader =
                 new BufferedReader(new InputStreamReader(qemu.getInputStream(), StandardCharsets.UTF_8))) {
+            boolean emptyLineHeld = false;
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                lines.add(Optional.of(line));
+                boolean agents = line.startsWith(token);
+                // The agent begins its last line afresh: an empty line before it is the agent's and not the command's.
+                if (emptyLineHeld && !agents) {
+                    events.add(new Line(""));
+                }
+                emptyLineHeld = line.isEmpty();
+                if (agents) {
+                    events.add(agentsWord(line.substring(token.length() + 1)));
+                } else if (!emptyLineHeld) {
+                    events.add(new Line(line));
+                }
             }
         } catch (IOException e) {
             // The process was killed: its end is what is reported.
         } finally {
-            lines.add(Optional.empty());
+            events.add(new Gone());
         }
     }
 
-    /** Waits for the agent's first word; false when something else is said or nothing at all. */
-    boolean isReady(Duration limit) {
-        Optional<String> first = next(limit.toNanos());
-        return first != null && first.equals(Optional.of(token + " ready"));
+    private static Event agentsWord(String word) {
+        return word.equals("ready") ? new Ready() : new Ended(Integer.parseInt(word));
     }
 
     /** Asks for {@code what}. */
@@ -66,44 +79,18 @@ final class GuestPort {
             requests.write(what + "\n");
             requests.flush();
         } catch (IOException e) {
-            // The guest is gone, which the next read tells.
+            // The guest is gone, which the next event tells.
         }
     }
 
-    /** Hands on what the command prints until it ends or {@code limit} is over. */
-    Answer read(Duration limit, Consumer<String> consumer) {
-        long deadline = System.nanoTime() + limit.toNanos();
-        // The agent begins its last line afresh: an empty line before it is the agent's and not the command's.
-        boolean emptyLineHeld = false;
-        while (true) {
-            Optional<String> next = next(deadline - System.nanoTime());
-            if (next == null) {
-                return Silence.TIMEOUT;
-            }
-            if (next.isEmpty()) {
-                return Silence.GONE;
-            }
-            String line = next.get();
-            if (line.startsWith(token)) {
-                return new Ended(Integer.parseInt(line.substring(token.length() + 1)));
-            }
-            if (emptyLineHeld) {
-                consumer.accept("");
-            }
-            emptyLineHeld = line.isEmpty();
-            if (!emptyLineHeld) {
-                consumer.accept(line);
-            }
-        }
-    }
-
-    /** What comes next; null when nothing comes in time. */
-    private @Nullable Optional<String> next(long nanos) {
+    /** Waits for what comes next, until {@link System#nanoTime} is {@code deadline}. */
+    Event next(long deadline) {
         try {
-            return lines.poll(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+            Event event = events.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return event == null ? new Silence() : event;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Optional.empty();
+            return new Silence();
         }
     }
 }

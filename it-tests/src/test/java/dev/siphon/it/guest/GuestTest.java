@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,16 +50,17 @@ class GuestTest {
     }
 
     @Test
-    void linesAreHandedOnAsTheyCome() throws IOException {
+    void linesCanBeReadWhileTheCommandRuns() throws IOException {
         Path answer = guest.share().resolve("answer");
-        List<String> lines = new ArrayList<>();
 
-        guest.run("echo question; until [[ -f " + answer + " ]]; do sleep 0.1; done; cat " + answer, LIMIT, line -> {
-            lines.add(line);
-            write(answer, "answer to the " + lines.get(0));
-        });
+        RunningCommand command =
+                guest.begin("echo question; until [[ -f " + answer + " ]]; do sleep 0.1; done; echo end", LIMIT);
 
-        assertThat(lines).containsExactly("question", "answer to the question");
+        assertThat(command.readLine()).contains("question");
+        Files.createFile(answer);
+        assertThat(command.readLine()).contains("end");
+        assertThat(command.readLine()).isEmpty();
+        assertThat(command.status()).isZero();
     }
 
     @Test
@@ -115,13 +114,5 @@ class GuestTest {
         assertThat(closed.share()).doesNotExist();
         await().untilAsserted(() ->
                 assertThat(ProcessHandle.current().descendants().toList()).isSubsetOf(before));
-    }
-
-    private static void write(Path file, String text) {
-        try {
-            Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
