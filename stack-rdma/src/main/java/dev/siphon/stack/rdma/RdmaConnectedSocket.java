@@ -79,6 +79,7 @@ final class RdmaConnectedSocket implements ConnectedSocket, CmEventHandler, Open
         RdmaConnectedSocket socket = new RdmaConnectedSocket(worker, null, remote, null);
         socket.timer.schedule(CONNECT_MICROS);
         try {
+            socket.id.typeOfService(worker.options().trafficClass());
             if (own != null) {
                 socket.id.bind(own);
             }
@@ -91,7 +92,7 @@ final class RdmaConnectedSocket implements ConnectedSocket, CmEventHandler, Open
         } catch (TransportException e) {
             socket.fail(new TransportException(
                     e.errno(),
-                    socket.attempt() + ": " + e.getMessage() + "; " + worker.devices().describe(),
+                    socket.attempt() + ": " + e.getMessage() + "; " + StackDevices.describe(),
                     e));
         }
         return socket;

@@ -63,6 +63,7 @@ final class RdmaListeners {
         Door door = new Door();
         CmId id = worker.channel().newId(door);
         try {
+            id.typeOfService(worker.options().trafficClass());
             id.bind(address);
             // Memory is registered now, so that what is wrong with it is known when binding and not with the first peer.
             worker.deviceOf(id, address.getAddress(), purpose);

@@ -9,14 +9,13 @@ import dev.siphon.stack.buffer.PayloadPool;
 import dev.siphon.stack.buffer.SizeClassPool;
 import dev.siphon.stack.event.EventCenter;
 import dev.siphon.stack.event.Poller;
-import dev.siphon.stack.rdma.cm.CmAddress;
 import dev.siphon.stack.rdma.cm.CmId;
 import dev.siphon.stack.rdma.cm.EventChannel;
+import dev.siphon.stack.rdma.config.RdmaOptions;
 import dev.siphon.stack.rdma.event.HandleTable;
 import dev.siphon.stack.rdma.event.RdmaEventDriver;
 import dev.siphon.stack.rdma.library.SiphonVerbs;
 import dev.siphon.stack.rdma.verbs.CompletionHandler;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -88,6 +87,10 @@ final class RdmaWorker implements WorkerTransport, Poller {
         return siblings.devices();
     }
 
+    RdmaOptions options() {
+        return siblings.options();
+    }
+
     // --- connections ---
 
     @Override
@@ -111,11 +114,6 @@ final class RdmaWorker implements WorkerTransport, Poller {
         }
         if (ip.getAddress() == null) {
             throw new TransportException(Errno.EINVAL, ip.getHostString() + " is not resolved to an address");
-        }
-        if (!(ip.getAddress() instanceof Inet4Address)) {
-            throw new TransportException(
-                    Errno.EAFNOSUPPORT,
-                    CmAddress.text(ip) + " is an IPv6 address, which DiSNI cannot connect by; use an IPv4 address");
         }
         return ip;
     }

@@ -2,16 +2,18 @@ package dev.siphon.stack.rdma;
 
 import com.ibm.disni.verbs.IbvContext;
 import com.ibm.disni.verbs.impl.NatIbvContext;
+import dev.siphon.stack.Errno;
 import dev.siphon.stack.TransportException;
 import dev.siphon.stack.rdma.config.RdmaOptions;
 import dev.siphon.stack.rdma.device.AddressRule;
 import dev.siphon.stack.rdma.device.DevicePort;
 import dev.siphon.stack.rdma.device.DeviceTable;
+import dev.siphon.stack.rdma.library.LockedMemory;
+import dev.siphon.stack.rdma.library.RdmaUnavailableException;
 import dev.siphon.stack.rdma.memory.Budget;
 import dev.siphon.stack.rdma.memory.ConnectionLayout;
 import dev.siphon.stack.rdma.memory.ConnectionMemoryPool;
 import dev.siphon.stack.rdma.memory.MemoryDomain;
-import dev.siphon.stack.rdma.memory.MemoryLock;
 import dev.siphon.stack.rdma.memory.PayloadSource;
 import dev.siphon.stack.rdma.verbs.ProtectionDomain;
 import java.net.InetAddress;
@@ -74,6 +76,11 @@ final class StackDevices {
         ports.clear();
     }
 
+    /** The devices of this machine and their addresses, for whoever asked for another one. */
+    static String describe() {
+        return DeviceTable.read().describe();
+    }
+
     /** The source of a worker's payload memory. */
     synchronized PayloadSource newPayloadSource() {
         PayloadSource source = new PayloadSource(sendBudget);
@@ -89,12 +96,20 @@ final class StackDevices {
         if (known != null) {
             return known;
         }
-        MemoryLock.ofThisProcess().require(layout.bytes(), name);
+        checkLockedMemory(name);
         MemoryDomain memory = new MemoryDomain(ProtectionDomain.allocate(context, name));
         StackDevice opened = new StackDevice(memory, new ConnectionMemoryPool(memory, layout, receiveBudget));
         devices.put(id, opened);
         payloads.forEach(source -> source.attach(memory));
         return opened;
+    }
+
+    private void checkLockedMemory(String name) throws TransportException {
+        try {
+            LockedMemory.ofThisProcess().check(layout.bytes());
+        } catch (RdmaUnavailableException e) {
+            throw new TransportException(Errno.ENOBUFS, name + ": " + e.getMessage(), e);
+        }
     }
 
     /** Gives up all devices; each is closed once the last of its memory has come back. */

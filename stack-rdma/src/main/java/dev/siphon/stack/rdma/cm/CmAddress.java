@@ -1,34 +1,29 @@
 package dev.siphon.stack.rdma.cm;
 
-import com.ibm.disni.verbs.RdmaCmId;
+import dev.siphon.stack.rdma.library.CmAddresses;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import org.jspecify.annotations.Nullable;
 
-/** Addresses as rdma_cm knows them. */
+/** Addresses of ids, and how they are written. */
 public final class CmAddress {
 
     private CmAddress() {}
 
-    static InetSocketAddress local(RdmaCmId id) {
+    static InetSocketAddress local(long id) {
         try {
-            return known((InetSocketAddress) id.getSource());
+            return CmAddresses.local(id).orElseGet(CmAddress::unknown);
         } catch (IOException e) {
             return unknown();
         }
     }
 
-    static InetSocketAddress remote(RdmaCmId id) {
+    static InetSocketAddress remote(long id) {
         try {
-            return known((InetSocketAddress) id.getDestination());
+            return CmAddresses.peer(id).orElseGet(CmAddress::unknown);
         } catch (IOException e) {
             return unknown();
         }
-    }
-
-    private static InetSocketAddress known(@Nullable InetSocketAddress address) {
-        return address == null ? unknown() : address;
     }
 
     /** The address of an end that has none yet. */

@@ -6,6 +6,7 @@ import com.ibm.disni.verbs.RdmaConnParam;
 import com.ibm.disni.verbs.impl.NatCmaIdPrivate;
 import dev.siphon.stack.Errno;
 import dev.siphon.stack.TransportException;
+import dev.siphon.stack.rdma.library.CmAddresses;
 import dev.siphon.stack.rdma.library.SiphonVerbs;
 import dev.siphon.stack.rdma.verbs.VerbsFailure;
 import java.io.IOException;
@@ -57,10 +58,19 @@ public final class CmId {
         }
     }
 
+    /** The DSCP and ECN bits of its packets, before it is bound or resolved. */
+    public void typeOfService(int value) throws TransportException {
+        try {
+            SiphonVerbs.typeOfService(id.getObjId(), value);
+        } catch (IOException e) {
+            throw VerbsFailure.of("setting type of service " + value, e);
+        }
+    }
+
     /** rdma_bind_addr(3). */
     public void bind(InetSocketAddress address) throws TransportException {
         try {
-            id.bindAddr(address);
+            CmAddresses.bind(id.getObjId(), address);
         } catch (IOException e) {
             throw VerbsFailure.of("bind to " + CmAddress.text(address), e);
         }
@@ -78,7 +88,7 @@ public final class CmId {
     /** rdma_resolve_addr(3): an event will say how it went. */
     public void resolveAddress(InetSocketAddress remote) throws TransportException {
         try {
-            id.resolveAddr(null, remote, RESOLVE_MILLIS);
+            CmAddresses.resolve(id.getObjId(), remote, RESOLVE_MILLIS);
         } catch (IOException e) {
             throw VerbsFailure.of("resolving " + CmAddress.text(remote), e);
         }
@@ -134,12 +144,12 @@ public final class CmId {
 
     /** The own address, as far as it is known. */
     public InetSocketAddress localAddress() {
-        return CmAddress.local(id);
+        return CmAddress.local(id.getObjId());
     }
 
     /** The peer's address. */
     public InetSocketAddress remoteAddress() {
-        return CmAddress.remote(id);
+        return CmAddress.remote(id.getObjId());
     }
 
     /** rdma_disconnect(3), which also answers the peer's. Harmless on an id that is not connected. */

@@ -55,6 +55,13 @@ final class OptionReader {
         require(key, "true", reason);
     }
 
+    void requireMatch(String key, String pattern, String reason) {
+        String text = word(key);
+        if (!text.isEmpty() && !text.matches(pattern)) {
+            throw unusable(key, text, reason);
+        }
+    }
+
     private void require(String key, String only, String reason) {
         String text = word(key);
         if (!text.isEmpty() && !text.equals(only)) {

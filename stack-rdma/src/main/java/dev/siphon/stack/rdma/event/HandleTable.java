@@ -47,7 +47,7 @@ public final class HandleTable {
             grow();
         }
         int handle = free[--freeCount];
-        states[handle] = OPEN | (states[handle] & QUEUED);
+        states[handle] = (byte) (OPEN | (states[handle] & QUEUED));
         watched[handle] = EventCenter.NONE;
         open++;
         return handle;
