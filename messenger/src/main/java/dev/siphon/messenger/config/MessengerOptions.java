@@ -333,7 +333,7 @@ public final class MessengerOptions {
     public static final Option<Integer> MS_ASYNC_RDMA_RECEIVE_BUFFERS = declare(
             "ms_async_rdma_receive_buffers",
             new IntegerType(0, 1 << 24),
-            32_768,
+            32_000,
             CREATION,
             "Receives of all connections of a stack, beyond which further ones are refused; 0: no bound.");
     public static final Option<Integer> MS_ASYNC_RDMA_SEND_BUFFERS = declare(
@@ -342,7 +342,7 @@ public final class MessengerOptions {
             4096,
             CREATION,
             "This many times ms_async_rdma_buffer_size is the bound of registered payload memory per stack; "
-                    + "payload beyond it is copied when it is sent. The same 128 MiB as Ceph's default of 1K.");
+                    + "payload beyond it is copied when it is sent. Ceph's default is 1K of larger ones: as many bytes.");
     public static final Option<Integer> MS_ASYNC_RDMA_POLLING_US = declare(
             "ms_async_rdma_polling_us",
             new IntegerType(0, 1_000_000),

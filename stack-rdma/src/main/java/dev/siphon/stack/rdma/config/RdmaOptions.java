@@ -72,7 +72,7 @@ public record RdmaOptions(
                 (int) reader.number("receive_queue_len", 32, 2, 4096),
                 bufferBytes,
                 bufferBytes * reader.number("send_buffers", 4096, 16, 1 << 20),
-                (int) reader.number("receive_buffers", 32_768, 0, 1 << 24),
+                (int) reader.number("receive_buffers", 32_000, 0, 1 << 24),
                 reader.number("polling_us", 1000, 0, 1_000_000));
     }
 }
