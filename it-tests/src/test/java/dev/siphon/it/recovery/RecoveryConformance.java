@@ -10,7 +10,7 @@ abstract class RecoveryConformance implements SessionCases, RaceCases, MarkdownC
 
     @BeforeEach
     void openScene() {
-        scene = new Scene(type());
+        scene = new Scene(type(), listenAddress());
     }
 
     @AfterEach

@@ -23,9 +23,12 @@ final class Scene implements AutoCloseable {
 
     private final Breakpoints breakpoints = new Breakpoints();
     private final MessengerContext context;
+    private final EntityAddress listenAddress;
     private int parties;
 
-    Scene(MessengerType type) {
+    /** Messengers of {@code type}; those that listen do so on {@code listenAddress}. */
+    Scene(MessengerType type, EntityAddress listenAddress) {
+        this.listenAddress = listenAddress;
         MessengerConfig config = MessengerConfig.defaults()
                 .with(MessengerOptions.MS_TYPE, type)
                 .with(MessengerOptions.MS_INITIAL_BACKOFF, Duration.ofMillis(10))
@@ -60,7 +63,7 @@ final class Scene implements AutoCloseable {
             Messenger messenger = context.createMessenger(MessengerIdentity.of(name));
             messenger.setDefaultPolicy(policy);
             if (binds) {
-                messenger.bind(EntityAddress.parse("127.0.0.1:0"));
+                messenger.bind(listenAddress);
             }
             messenger.start();
             messenger.addDispatcherTail(journal);
