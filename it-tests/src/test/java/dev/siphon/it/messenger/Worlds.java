@@ -1,8 +1,8 @@
 package dev.siphon.it.messenger;
 
-import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.it.verbs.VerbsAddresses;
 import dev.siphon.it.verbs.WarmUp;
+import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.stack.LocalSocketAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -143,8 +143,8 @@ class RdmaFaultTest extends StackFixture {
     void anAddressOnNoDeviceNamesThoseThatAre() throws Exception {
         InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         assertErrno(() -> on(worker(0), () -> worker(0).listen(loopback, ListenContract.OPTIONS)), Errno.EADDRNOTAVAIL);
-        assertThat(org.assertj.core.api.Assertions.catchThrowable(
-                        () -> on(worker(0), () -> worker(0).listen(loopback, ListenContract.OPTIONS))))
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(() ->
+                        on(worker(0), () -> worker(0).listen(loopback, ListenContract.OPTIONS))))
                 .hasMessageContaining("127.0.0.1 is on no RDMA device")
                 .hasMessageContaining(VerbsAddresses.own().getHostAddress());
     }

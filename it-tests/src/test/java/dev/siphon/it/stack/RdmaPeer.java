@@ -67,8 +67,7 @@ final class RdmaPeer implements AutoCloseable {
     public static void main(String[] arguments) throws Exception {
         String[] place = arguments[1].split(":", 2);
         InetSocketAddress address = new InetSocketAddress(place[0], Integer.parseInt(place[1]));
-        NetworkStack stack = NetworkStackRegistry.load()
-                .providers().stream()
+        NetworkStack stack = NetworkStackRegistry.load().providers().stream()
                 .filter(provider -> provider.name().equals("rdma"))
                 .findFirst()
                 .orElseThrow()

@@ -70,7 +70,8 @@ public final class MessengerConfig {
         for (Option<?> option : MessengerOptions.all()) {
             Object value = values[option.index()];
             if (option.name().startsWith(prefix)) {
-                Object present = value instanceof Optional<?> optional ? (optional.isPresent() ? optional.get() : "") : value;
+                Object present =
+                        value instanceof Optional<?> optional ? (optional.isPresent() ? optional.get() : "") : value;
                 found.put(option.name(), String.valueOf(present));
             }
         }

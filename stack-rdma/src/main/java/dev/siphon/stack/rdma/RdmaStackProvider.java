@@ -53,8 +53,8 @@ public final class RdmaStackProvider implements NetworkStackProvider {
         ConnectionLayout layout = layout(options);
         String bound = options.receiveBuffers() == 0
                 ? "as many connections as memory allows"
-                : "at most " + options.receiveBuffers() / layout.receives() + " connections ("
-                        + RdmaOptions.PREFIX + "receive_buffers = " + options.receiveBuffers() + ")";
+                : "at most " + options.receiveBuffers() / layout.receives() + " connections (" + RdmaOptions.PREFIX
+                        + "receive_buffers = " + options.receiveBuffers() + ")";
         return List.of(
                 "a connection takes " + layout.bytes() / KIB + " KiB of registered memory: " + layout.receives()
                         + " receives of " + layout.receiveBytes() / KIB + " KiB and " + layout.sends() + " send slots",

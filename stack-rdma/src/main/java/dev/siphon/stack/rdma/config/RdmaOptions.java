@@ -60,7 +60,8 @@ public record RdmaOptions(
                             + " /sys/kernel/config/rdma_cm/DEVICE/ports/PORT/default_roce_mode; write it there and leave the"
                             + " key out");
         }
-        reader.requireMatch("local_gid", "([0-9a-fA-F]{4}:){7}[0-9a-fA-F]{4}", "a GID has eight groups of four hex digits");
+        reader.requireMatch(
+                "local_gid", "([0-9a-fA-F]{4}:){7}[0-9a-fA-F]{4}", "a GID has eight groups of four hex digits");
         int bufferBytes = (int) reader.number("buffer_size", 32 * KIB, KIB, 16 * MIB);
         return new RdmaOptions(
                 reader.word("device_name"),

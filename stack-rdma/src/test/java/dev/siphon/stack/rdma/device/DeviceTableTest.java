@@ -86,8 +86,7 @@ class DeviceTableTest {
     @Test
     void whatTheOptionsAskForIsChecked() {
         assertRefused(Errno.EADDRNOTAVAIL, "device_name is other", "10.77.0.1", "device_name", "other");
-        assertRefused(
-                Errno.EADDRNOTAVAIL, "port_num is 2", "10.77.0.1", "device_name", "mlx5_0", "port_num", "2");
+        assertRefused(Errno.EADDRNOTAVAIL, "port_num is 2", "10.77.0.1", "device_name", "mlx5_0", "port_num", "2");
         assertRefused(Errno.EADDRNOTAVAIL, "is not GID 3 of mlx5_0", "10.77.0.1", "gid_idx", "3");
         assertRefused(Errno.EADDRNOTAVAIL, "local_gid asks for", "10.77.0.1", "local_gid", ZERO);
         assertRefused(Errno.EADDRNOTAVAIL, "mlx5_0 is not an iWARP device", "10.77.0.1", "type", "iwarp");

@@ -40,7 +40,8 @@ class LayoutTest {
         assertThatThrownBy(() -> read("00 00 0000 00000000")).hasMessageContaining("kind 0");
         assertThatThrownBy(() -> read("05 00 0000 00000000")).hasMessageContaining("kind 5; known are 1 to 4");
         assertThatThrownBy(() -> read("02 02 0000 01000000 aa")).hasMessageContaining("unknown flags 2");
-        assertThatThrownBy(() -> read("02 00 0000 ffffffff aa")).hasMessageContaining("4294967295 bytes follow, 1 came");
+        assertThatThrownBy(() -> read("02 00 0000 ffffffff aa"))
+                .hasMessageContaining("4294967295 bytes follow, 1 came");
         assertThatThrownBy(() -> read("02 00 0000 00000000")).hasMessageContaining("DATA followed by 0");
         assertThatThrownBy(() -> read("04 00 0000 01000000 aa")).hasMessageContaining("FIN followed by 1");
     }
