@@ -60,21 +60,16 @@ final class MemoryWorld implements MessengerWorld {
     }
 
     @Override
-    public String transport() {
-        return MemoryStackProvider.NAME;
-    }
-
-    @Override
     public MessengerContext newContext(MessengerConfig config, MessageRegistry messages) {
         MessengerContext context = MessengerContext.builder()
-                .config(config.with(MessengerOptions.MS_TYPE, new MessengerType(transport())))
+                .config(config.with(MessengerOptions.MS_TYPE, new MessengerType(MemoryStackProvider.NAME)))
                 .messages(messages)
                 .transports(new NetworkStackRegistry(List.of(new MemoryStackProvider(network, options))))
                 .dispatchRunner(this::start)
                 .interceptor((connection, point) -> interceptor.intercept(connection, point))
                 .build();
         ledger.add(context);
-        ledger.stack(context, transport());
+        ledger.stack(context, MemoryStackProvider.NAME);
         return context;
     }
 
@@ -105,7 +100,7 @@ final class MemoryWorld implements MessengerWorld {
 
     @Override
     public NetworkStack stack(MessengerContext context) {
-        return ledger.stack(context, transport());
+        return ledger.stack(context, MemoryStackProvider.NAME);
     }
 
     @Override
@@ -125,11 +120,7 @@ final class MemoryWorld implements MessengerWorld {
 
     @Override
     public void await(String what, BooleanSupplier condition) {
-        try {
-            network.run(condition);
-        } catch (AssertionError e) {
-            throw new AssertionError("waiting for " + what + ": " + e.getMessage(), e);
-        }
+        network.run(what, condition);
     }
 
     @Override
