@@ -53,7 +53,7 @@ final class AsyncMessenger extends ConnectionMessenger<AsyncConnection> {
 
     /** A listener has accepted {@code socket} for {@code worker}, whose reference passes to the new connection. */
     void accepted(Worker worker, ConnectedSocket socket) {
-        AsyncConnection connection = new AsyncConnection(this, worker, EntityType.ANY, EntityAddress.blank());
+        AsyncConnection connection = new AsyncConnection(this, worker, EntityType.ANY, EntityAddress.blank(), false);
         connections().addAccepting(connection);
         connection.accept(socket);
         // Only now, since its close on its own worker may come at once, and takes it out of the table.
@@ -100,7 +100,7 @@ final class AsyncMessenger extends ConnectionMessenger<AsyncConnection> {
 
     @Override
     protected AsyncConnection newConnection(EntityType type, EntityAddress peer) {
-        return new AsyncConnection(this, stack.acquireWorker(), type, peer);
+        return new AsyncConnection(this, stack.acquireWorker(), type, peer, true);
     }
 
     @Override

@@ -100,11 +100,11 @@ final class ClientHandshake {
             case AWAIT_SEQ -> protocol.become(ConnectionState.CONNECTING_WAIT_ACK_SEQ);
             case CONNECT_AGAIN -> protocol.become(ConnectionState.CONNECTING_SEND_CONNECT_MSG);
             case SESSION_LOST -> {
-                connection.peerHasNoSession();
+                connection.life().peerHasNoSession();
                 protocol.become(ConnectionState.CONNECTING_SEND_CONNECT_MSG);
             }
             case WAIT -> {
-                connection.peerAsksToWait();
+                connection.life().peerAsksToWait();
                 throw new TransportException(Errno.ECONNABORTED, "the peer, connecting as well, asks to wait for it");
             }
         }

@@ -86,7 +86,7 @@ public abstract class ConnectionMessenger<C extends SessionConnection> extends S
             return made.get();
         });
         if (connection == made.get()) {
-            begin(connection);
+            beginUnlessStopping(connection);
         }
         return connection;
     }
@@ -99,8 +99,17 @@ public abstract class ConnectionMessenger<C extends SessionConnection> extends S
         }
         C connection = newConnection(type, peer);
         connections.addUnregistered(connection);
-        begin(connection);
+        beginUnlessStopping(connection);
         return connection;
+    }
+
+    /** A shutdown that began since the first look may have passed the table before the connection was in it. */
+    private void beginUnlessStopping(C connection) {
+        if (isStopping()) {
+            connection.stop("the messenger is shut down");
+        } else {
+            begin(connection);
+        }
     }
 
     /** What a callback gets that connects again while the messenger shuts down. */

@@ -177,7 +177,7 @@ abstract class StartableMessenger extends PolicyMessenger {
     }
 
     @Override
-    public final void start() {
+    public final synchronized void start() {
         lifecycle.started();
         // Started anew, it has its dispatchers already.
         if (!dispatchers.isEmpty()) {

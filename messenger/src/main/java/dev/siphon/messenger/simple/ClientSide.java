@@ -84,7 +84,7 @@ final class ClientSide {
                 yield ConnectNegotiation.Next.READY;
             }
             case WAIT -> {
-                connection.peerAsksToWait(pipe);
+                connection.whileCurrent(pipe, () -> connection.life().peerAsksToWait());
                 throw new TransportException(Errno.ECONNABORTED, "the peer, connecting as well, asks to wait for it");
             }
         };

@@ -2,7 +2,6 @@ package dev.siphon.messenger.simple;
 
 import dev.siphon.messenger.auth.SessionSecurity;
 import dev.siphon.messenger.protocol.MessageDecoder;
-import dev.siphon.messenger.protocol.MessageEncoder;
 import dev.siphon.messenger.wire.MalformedFrameException;
 import dev.siphon.stack.Errno;
 import dev.siphon.stack.SocketOptions;
@@ -142,8 +141,7 @@ final class Pipe {
 
     private void write() throws IOException {
         PipeStream current = stream();
-        MessageEncoder encoder = connection.encoder(this);
-        while (connection.awaitOutgoing(this, encoder, current.out())) {
+        while (connection.awaitOutgoing(this, current.out())) {
             current.flush();
         }
     }

@@ -106,11 +106,11 @@ final class PipeReader {
         decoder.front(readSegment(incoming.frontLength(), 0));
         decoder.middle(readSegment(incoming.middleLength(), 0));
         PayloadBuffer data = readSegment(incoming.dataLength(), incoming.dataOffset() % PAGE_BYTES);
-        decoder.data(connection.intoRxBuffer(incoming.tid(), data));
+        decoder.data(connection.incoming().intoRxBuffer(incoming.tid(), data));
         stream.require(decoder.footerLength());
         decoder.footer(stream.memory(), stream.position());
         stream.consume(decoder.footerLength());
-        connection.receive(pipe, decoder, throttles);
+        connection.incoming().receive(pipe, decoder, throttles);
         decoder.drop();
         throttles.giveBack();
     }

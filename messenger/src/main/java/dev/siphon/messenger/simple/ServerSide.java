@@ -106,8 +106,8 @@ final class ServerSide {
             throw new TransportException(Errno.ECONNABORTED, "another connection of the peer was faster");
         }
         connection.accepted(pipe, negotiation.features());
-        boolean peerTellsSeq =
-                connection.whileCurrent(pipe, () -> negotiation.putOpen(session, connection.isResetByPeer(), out));
+        boolean peerTellsSeq = connection.whileCurrent(
+                pipe, () -> negotiation.putOpen(session, connection.life().isResetByPeer(), out));
         stream.flush();
         if (peerTellsSeq) {
             stream.require(AckSeq.LENGTH);

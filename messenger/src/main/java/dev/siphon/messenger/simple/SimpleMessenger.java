@@ -62,7 +62,7 @@ final class SimpleMessenger extends ConnectionMessenger<SimpleConnection> {
 
     /** The accepter has {@code socket}. */
     void accepted(SocketChannel socket) {
-        SimpleConnection connection = newConnection(EntityType.ANY, EntityAddress.blank());
+        SimpleConnection connection = new SimpleConnection(this, EntityType.ANY, EntityAddress.blank(), false);
         connections().addAccepting(connection);
         connection.accept(socket);
     }
@@ -127,7 +127,7 @@ final class SimpleMessenger extends ConnectionMessenger<SimpleConnection> {
 
     @Override
     protected SimpleConnection newConnection(EntityType type, EntityAddress peer) {
-        return new SimpleConnection(this, type, peer);
+        return new SimpleConnection(this, type, peer, true);
     }
 
     @Override

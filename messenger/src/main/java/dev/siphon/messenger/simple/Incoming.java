@@ -1,0 +1,98 @@
+package dev.siphon.messenger.simple;
+
+import dev.siphon.messenger.dispatch.DispatchQueue;
+import dev.siphon.messenger.protocol.IncomingThrottles;
+import dev.siphon.messenger.protocol.MessageDecoder;
+import dev.siphon.messenger.session.ReceivedMessage;
+import dev.siphon.stack.TransportException;
+import dev.siphon.stack.buffer.PayloadBuffer;
+
+/** How what a connection's readers have read is delivered: one message at a time, whichever pipe it came by. */
+final class Incoming {
+
+    private final SimpleConnection connection;
+    private final SimpleMessenger messenger;
+    private final DispatchQueue dispatchQueue;
+    private final ConnectionLock lock;
+    /** A message is being delivered: what is read meanwhile waits, so that the order is kept. */
+    private boolean delivering;
+
+    Incoming(SimpleConnection connection, ConnectionLock lock) {
+        this.connection = connection;
+        this.messenger = connection.messenger();
+        this.dispatchQueue = messenger.dispatchQueue();
+        this.lock = lock;
+    }
+
+    /** Whether a message is being delivered. Under the lock. */
+    boolean isDelivering() {
+        return delivering;
+    }
+
+    /** Delivers the decoder's message, if it is the next one; otherwise leaves it there. */
+    void receive(Pipe reading, MessageDecoder decoder, IncomingThrottles throttles) throws TransportException {
+        if (!begin(reading, decoder)) {
+            return;
+        }
+        try {
+            deliver(decoder.decode(throttles, dispatchQueue.throttle(), messenger.now()));
+        } finally {
+            lock.run(this::end);
+        }
+    }
+
+    private boolean begin(Pipe reading, MessageDecoder decoder) throws TransportException {
+        return connection.whileCurrent(reading, () -> {
+            lock.await(() -> !delivering || !connection.isCurrent(reading));
+            if (!connection.isCurrent(reading) || !decoder.isNext(connection.session())) {
+                return false;
+            }
+            lock.changed();
+            delivering = !decoder.isBlackholed();
+            return delivering;
+        });
+    }
+
+    private void end() {
+        delivering = false;
+        lock.changed();
+    }
+
+    /** Hands {@code message} over, whose reference passes on. */
+    private void deliver(ReceivedMessage message) {
+        dispatchQueue.fastPreprocess(message);
+        if (dispatchQueue.canFastDispatch(message)) {
+            dispatchQueue.fastDispatch(message);
+        } else {
+            lock.run(() -> enqueue(message));
+        }
+    }
+
+    /** Under the lock, so that nothing is queued once the connection is closed. */
+    private void enqueue(ReceivedMessage message) {
+        if (connection.isClosed()) {
+            dispatchQueue.drop(message);
+        } else {
+            dispatchQueue.enqueue(message, message.priority(), connection.id());
+        }
+    }
+
+    /** {@code data}, or the buffer that was posted for it, with its content; the reference passes on. */
+    PayloadBuffer intoRxBuffer(long tid, PayloadBuffer data) {
+        // Under the lock, so that nothing is written once a buffer is revoked.
+        return lock.get(() -> {
+            PayloadBuffer posted = connection.rxBuffers().take(tid);
+            if (posted == null) {
+                return data;
+            }
+            if (data.isEmpty() || posted.length() < data.length()) {
+                posted.release();
+                return data;
+            }
+            posted.memory().put(posted.offset(), data.memory(), data.offset(), data.length());
+            posted.window(posted.offset(), data.length());
+            data.release();
+            return posted;
+        });
+    }
+}
