@@ -211,6 +211,7 @@ final class SimpleConnection extends PublishedConnection implements SessionLife.
             life.agreed(agreedFeatures, lossy);
             outgoing.encoder(new MessageEncoder(
                     messenger, session, agreedFeatures, lossy, security, MessageEncoder.Sendable.ANY));
+            incoming.opened();
             life.opened();
         });
         if (dialled) {
@@ -251,10 +252,14 @@ final class SimpleConnection extends PublishedConnection implements SessionLife.
     }
 
     @Override
-    public void deliverHeld() {}
+    public void deliverHeld() {
+        incoming.deliverHeld();
+    }
 
     @Override
-    public void dropHeld() {}
+    public void dropHeld() {
+        incoming.dropHeld();
+    }
 
     @Override
     public boolean hasToSend() {

@@ -29,6 +29,7 @@ final class SimpleMessenger extends PolicyMessenger<SimpleConnection> {
     private final PayloadPool pool;
     private final PortSearch ports;
     private final Reaper reaper = new Reaper(this);
+    private final Delays delays = new Delays(this);
     private @Nullable Accepter accepter;
 
     SimpleMessenger(MessengerContext context, MessengerIdentity identity) {
@@ -53,6 +54,10 @@ final class SimpleMessenger extends PolicyMessenger<SimpleConnection> {
 
     Reaper reaper() {
         return reaper;
+    }
+
+    Delays delays() {
+        return delays;
     }
 
     /** A thread of this messenger, not started. */
@@ -146,5 +151,6 @@ final class SimpleMessenger extends PolicyMessenger<SimpleConnection> {
     @Override
     protected void ended() {
         reaper.end();
+        delays.end();
     }
 }
