@@ -69,6 +69,7 @@ final class ClientSide {
     private ConnectNegotiation.Next ask() throws TransportException {
         pipe.reach(Point.SEND_AUTHORIZER);
         pipe.reach(connection.whileCurrent(pipe, this::kind));
+        negotiation.prepareConnect();
         connection.whileCurrent(pipe, () -> negotiation.putConnect(out));
         stream.flush();
         stream.require(ConnectReply.LENGTH);
@@ -79,7 +80,8 @@ final class ClientSide {
         if (negotiation.isSessionRetry()) {
             pipe.reach(Point.SESSION_RETRY);
         }
-        return connection.whileCurrent(pipe, () -> negotiation.react(proof));
+        negotiation.authorize(proof);
+        return connection.whileCurrent(pipe, negotiation::react);
     }
 
     private Point kind() {

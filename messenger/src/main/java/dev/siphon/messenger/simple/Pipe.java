@@ -4,6 +4,7 @@ import dev.siphon.messenger.Interceptor.Point;
 import dev.siphon.messenger.auth.SessionSecurity;
 import dev.siphon.messenger.common.Interception;
 import dev.siphon.messenger.protocol.MessageDecoder;
+import dev.siphon.messenger.protocol.MessageEncoder;
 import dev.siphon.messenger.wire.MalformedFrameException;
 import dev.siphon.stack.Errno;
 import dev.siphon.stack.SocketOptions;
@@ -31,6 +32,7 @@ final class Pipe {
     private @Nullable SocketChannel channel;
     private @Nullable PipeStream stream;
     private @Nullable PipeReader messages;
+    private @Nullable MessageEncoder encoder;
     private @Nullable Thread reader;
     private @Nullable Thread writer;
     private final @Nullable Checkpoints checkpoints;
@@ -146,7 +148,10 @@ final class Pipe {
         current.established();
         MessageDecoder decoder = new MessageDecoder(messenger, connection, features, security);
         messages = new PipeReader(this, current, decoder);
-        connection.opened(this, features, lossy, security, dialled);
+        MessageEncoder made = new MessageEncoder(
+                messenger, connection.session(), features, lossy, security, MessageEncoder.Sendable.ANY);
+        encoder = made;
+        connection.opened(this, features, made, dialled);
     }
 
     private synchronized PipeStream stream() throws TransportException {
@@ -172,7 +177,11 @@ final class Pipe {
 
     private void write() throws IOException {
         PipeStream current = stream();
-        while (connection.awaitOutgoing(this, current.out())) {
+        MessageEncoder own = encoder;
+        if (own == null) {
+            throw gone();
+        }
+        while (connection.outgoing().gather(own, current.out())) {
             current.flush();
         }
     }
