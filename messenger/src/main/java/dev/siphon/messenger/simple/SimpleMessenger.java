@@ -10,10 +10,8 @@ import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.entity.EntityType;
 import dev.siphon.stack.Errno;
 import dev.siphon.stack.TransportException;
-import dev.siphon.stack.buffer.MemoryBlock;
 import dev.siphon.stack.buffer.PayloadBuffer;
 import dev.siphon.stack.buffer.PayloadPool;
-import dev.siphon.stack.buffer.SizeClassPool;
 import dev.siphon.stack.event.TimeSource;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -36,9 +34,7 @@ final class SimpleMessenger extends PolicyMessenger<SimpleConnection> {
         super(context, identity, TimeSource.system());
         this.logicalName = identity.logicalName();
         this.stackBytes = context.config().get(MessengerOptions.MS_RWTHREAD_STACK_BYTES);
-        this.pool = new SizeClassPool(
-                bytes -> new MemoryBlock(ByteBuffer.allocate(bytes), 0, 0),
-                context.config().get(MessengerOptions.SIPHON_POOL_MAX_IDLE_BYTES));
+        this.pool = context.heap();
         this.ports = new PortSearch(context.config());
     }
 

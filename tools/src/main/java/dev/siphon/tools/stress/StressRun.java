@@ -10,6 +10,7 @@ import dev.siphon.messenger.config.MessengerType;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.entity.EntityName;
 import dev.siphon.stack.Worker;
+import dev.siphon.stack.buffer.PayloadPool;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -140,7 +141,7 @@ public final class StressRun implements AutoCloseable {
                 operations,
                 totals,
                 undispatched,
-                leaks(workers),
+                leaks(workers, context.heap()),
                 PeakMemory.bytes(),
                 early == null ? late : early,
                 late);
@@ -253,8 +254,11 @@ public final class StressRun implements AutoCloseable {
                 .sum();
     }
 
-    private static List<String> leaks(List<Worker> workers) {
+    private static List<String> leaks(List<Worker> workers, PayloadPool heap) {
         List<String> leaks = new ArrayList<>();
+        if (heap.outstanding() != 0) {
+            leaks.add(heap.outstanding() + " payload buffers on the heap not given back");
+        }
         for (Worker worker : workers) {
             if (worker.references() != 0) {
                 leaks.add(worker.references() + " references to " + worker + " not given back");
