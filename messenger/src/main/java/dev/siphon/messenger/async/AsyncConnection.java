@@ -37,7 +37,7 @@ final class AsyncConnection extends PublishedConnection implements SessionLife.C
     private final AsyncMessenger messenger;
     private final SessionLife life;
     private final Session session;
-    private final Inbox inbox = new Inbox(this, this::takeTurn);
+    private final Inbox inbox = new Inbox(event -> worker().center().submit(event), this::isOwner, this::takeTurn);
     private final AtomicBoolean keepaliveAsked = new AtomicBoolean();
 
     private volatile Worker worker;
@@ -47,12 +47,17 @@ final class AsyncConnection extends PublishedConnection implements SessionLife.C
     /** Where received messages wait, if they are delayed on purpose. */
     private @Nullable DelayedDelivery delayed;
 
-    /** A connection on {@code worker}, of which it holds a reference that the caller acquired. */
-    AsyncConnection(AsyncMessenger messenger, Worker worker, EntityType peerType, EntityAddress peerAddress) {
+    /**
+     * A connection on {@code worker}, of which it holds a reference that the caller acquired.
+     *
+     * @param known whether the application has it, or is to be told of it first
+     */
+    AsyncConnection(
+            AsyncMessenger messenger, Worker worker, EntityType peerType, EntityAddress peerAddress, boolean known) {
         super(messenger, peerType, peerAddress);
         this.messenger = messenger;
         this.worker = worker;
-        this.life = new SessionLife(this, this);
+        this.life = new SessionLife(this, this, known);
         this.session = life.session();
         this.redialTimer = worker.center().newTimer(this::dialNow);
     }
@@ -401,11 +406,11 @@ final class AsyncConnection extends PublishedConnection implements SessionLife.C
         boolean isMoving = life.isReplacing() && link == null;
         boolean counted = life.phase() != Phase.NONE && !isMoving;
         life.end(reason);
-        takeInbox();
         messenger.connections().remove(this);
         if (counted) {
             counters().add(WorkerCounter.MSGR_ACTIVE_CONNECTIONS, -1);
         }
         worker.release();
+        takeInbox();
     }
 }

@@ -4,8 +4,8 @@ import dev.siphon.messenger.MessengerContext;
 import dev.siphon.messenger.MessengerIdentity;
 import dev.siphon.messenger.MessengerThread;
 import dev.siphon.messenger.WorkerCounters;
+import dev.siphon.messenger.common.ConnectionMessenger;
 import dev.siphon.messenger.common.Interception;
-import dev.siphon.messenger.common.PolicyMessenger;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.entity.EntityType;
 import dev.siphon.stack.ConnectedSocket;
@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A messenger whose connections live on the workers of a network stack. */
-final class AsyncMessenger extends PolicyMessenger<AsyncConnection> {
+final class AsyncMessenger extends ConnectionMessenger<AsyncConnection> {
 
     private final NetworkStack stack;
     private final List<WorkerCounters> counters;
@@ -50,7 +50,7 @@ final class AsyncMessenger extends PolicyMessenger<AsyncConnection> {
 
     /** A listener has accepted {@code socket} for {@code worker}, whose reference passes to the new connection. */
     void accepted(Worker worker, ConnectedSocket socket) {
-        AsyncConnection connection = new AsyncConnection(this, worker, EntityType.ANY, EntityAddress.blank());
+        AsyncConnection connection = new AsyncConnection(this, worker, EntityType.ANY, EntityAddress.blank(), false);
         connections().addAccepting(connection);
         connection.accept(socket);
         // Only now, since its close on its own worker may come at once, and takes it out of the table.
@@ -97,7 +97,7 @@ final class AsyncMessenger extends PolicyMessenger<AsyncConnection> {
 
     @Override
     protected AsyncConnection newConnection(EntityType type, EntityAddress peer) {
-        return new AsyncConnection(this, stack.acquireWorker(), type, peer);
+        return new AsyncConnection(this, stack.acquireWorker(), type, peer, true);
     }
 
     @Override

@@ -33,7 +33,7 @@ public final class Interception {
     }
 
     /** What is done to connections of {@code messenger}; null if that is nothing. */
-    public static @Nullable Interception of(PolicyMessenger<?> messenger) {
+    public static @Nullable Interception of(PolicyMessenger messenger) {
         Interceptor interceptor = messenger.context().interceptor().orElse(null);
         FaultInjection injection = messenger.injection();
         return interceptor == null && injection == null ? null : new Interception(interceptor, injection);

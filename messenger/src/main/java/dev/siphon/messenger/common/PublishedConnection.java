@@ -22,7 +22,7 @@ public abstract class PublishedConnection implements SessionConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger(PublishedConnection.class);
 
-    private final PolicyMessenger<?> messenger;
+    private final ConnectionMessenger<?> messenger;
     private final long id;
     private final RxBuffers rxBuffers = new RxBuffers();
 
@@ -38,7 +38,7 @@ public abstract class PublishedConnection implements SessionConnection {
     private volatile Instant lastKeepaliveAck = Instant.EPOCH;
     private volatile @Nullable Object attachment;
 
-    protected PublishedConnection(PolicyMessenger<?> messenger, EntityType peerType, EntityAddress peerAddress) {
+    protected PublishedConnection(ConnectionMessenger<?> messenger, EntityType peerType, EntityAddress peerAddress) {
         this.messenger = messenger;
         this.id = messenger.nextConnectionId();
         this.peerType = peerType;
@@ -52,7 +52,7 @@ public abstract class PublishedConnection implements SessionConnection {
     }
 
     @Override
-    public PolicyMessenger<?> messenger() {
+    public ConnectionMessenger<?> messenger() {
         return messenger;
     }
 

@@ -9,6 +9,8 @@ import dev.siphon.messenger.session.Session;
 import dev.siphon.messenger.wire.Features;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What becomes of a connection's session when its sockets open, break or are replaced, and what its dispatchers are told of
@@ -39,8 +41,10 @@ public final class SessionLife {
         void close(@Nullable String reason);
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(SessionLife.class);
+
     private final PublishedConnection connection;
-    private final PolicyMessenger<?> messenger;
+    private final ConnectionMessenger<?> messenger;
     private final Carrier carrier;
     private final Session session;
     private final Backoff backoff;
@@ -53,11 +57,16 @@ public final class SessionLife {
     /** The peer restarted: it starts to count anew, and must not be told what was received. */
     private boolean resetByPeer;
 
-    /** The session of {@code connection}, not begun. */
-    public SessionLife(PublishedConnection connection, Carrier carrier) {
+    /**
+     * The session of {@code connection}, not begun.
+     *
+     * @param known whether the application has the connection, or is to be told of it first
+     */
+    public SessionLife(PublishedConnection connection, Carrier carrier, boolean known) {
         this.connection = connection;
         this.messenger = connection.messenger();
         this.carrier = carrier;
+        this.known = known;
         this.session = new Session(messenger.settings().newSendBudget());
         this.backoff = messenger.settings().newBackoff();
     }
@@ -86,9 +95,8 @@ public final class SessionLife {
 
     // --- how it begins
 
-    /** The application wants the connection, which begins to connect unless the peer was faster. */
+    /** Begins to connect, unless the peer was faster. */
     public void connect() {
-        known = true;
         if (phase == Phase.NONE && !connection.isClosed()) {
             dial(0);
         }
@@ -258,14 +266,23 @@ public final class SessionLife {
             connection.lastFault(reason);
         }
         session.budget().close();
-        carrier.dropHeld();
-        session.discard();
-        connection.rxBuffers().clear();
-        messenger.dispatchQueue().discard(connection.id());
+        dropAll();
         if (reason != null && known) {
             messenger.dispatchQueue().queueReset(connection);
         } else if (reason != null) {
             messenger.dispatchQueue().queueFault(connection);
+        }
+    }
+
+    /** A buffer that the application released too often must not keep the rest of a close from happening. */
+    private void dropAll() {
+        try {
+            carrier.dropHeld();
+            session.discard();
+            connection.rxBuffers().clear();
+            messenger.dispatchQueue().discard(connection.id());
+        } catch (RuntimeException e) {
+            LOG.error("{}: what it held could not be released", connection, e);
         }
     }
 }

@@ -3,6 +3,8 @@ package dev.siphon.messenger.session;
 import dev.siphon.messenger.Message;
 import dev.siphon.messenger.SendQueueFullException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The bound on what one connection has queued, written and not yet acknowledged. At the bound a sender blocks, or is refused,
@@ -13,6 +15,8 @@ public final class SendBudget {
 
     /** What a message without content counts, so that empty ones are bounded as well. */
     private static final int MESSAGE_OVERHEAD_BYTES = 256;
+
+    private static final Logger LOG = LoggerFactory.getLogger(SendBudget.class);
 
     private final long maxBytes;
     private final boolean blocks;
@@ -93,13 +97,20 @@ public final class SendBudget {
         return interrupted;
     }
 
-    /** Uncounts and releases {@code message}: it was acknowledged, discarded, or written on a lossy connection. */
+    /**
+     * Uncounts and releases {@code message}: it was acknowledged, discarded, or written on a lossy connection. That the
+     * application released it as well is its mistake, and no reason not to let go of the others.
+     */
     public void drop(Message message) {
         bytes.addAndGet(-cost(message));
         if (waiting > 0) {
             wakeAll();
         }
-        message.release();
+        try {
+            message.release();
+        } catch (RuntimeException e) {
+            LOG.error("{}: its release failed; send() had taken over the reference", message, e);
+        }
     }
 
     /** Nothing is kept any more: nobody waits from now on. */

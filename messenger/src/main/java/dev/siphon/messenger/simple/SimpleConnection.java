@@ -29,10 +29,11 @@ final class SimpleConnection extends PublishedConnection implements SessionLife.
     private final Incoming incoming;
     private @Nullable Pipe pipe;
 
-    SimpleConnection(SimpleMessenger messenger, EntityType peerType, EntityAddress peerAddress) {
+    /** {@code known}: whether the application has the connection, or is to be told of it first. */
+    SimpleConnection(SimpleMessenger messenger, EntityType peerType, EntityAddress peerAddress, boolean known) {
         super(messenger, peerType, peerAddress);
         this.messenger = messenger;
-        this.life = new SessionLife(this, this);
+        this.life = new SessionLife(this, this, known);
         this.session = life.session();
         this.outgoing = new Outgoing(lock, session);
         this.incoming = new Incoming(this, lock);

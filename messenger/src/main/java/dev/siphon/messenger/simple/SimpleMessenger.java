@@ -3,7 +3,7 @@ package dev.siphon.messenger.simple;
 import dev.siphon.messenger.MessengerContext;
 import dev.siphon.messenger.MessengerIdentity;
 import dev.siphon.messenger.MessengerThread;
-import dev.siphon.messenger.common.PolicyMessenger;
+import dev.siphon.messenger.common.ConnectionMessenger;
 import dev.siphon.messenger.common.PortSearch;
 import dev.siphon.messenger.config.MessengerOptions;
 import dev.siphon.messenger.entity.EntityAddress;
@@ -20,7 +20,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A messenger with two threads per connection. */
-final class SimpleMessenger extends PolicyMessenger<SimpleConnection> {
+final class SimpleMessenger extends ConnectionMessenger<SimpleConnection> {
 
     private final String logicalName;
     private final long stackBytes;
@@ -63,7 +63,7 @@ final class SimpleMessenger extends PolicyMessenger<SimpleConnection> {
 
     /** The accepter has {@code socket}. */
     void accepted(SocketChannel socket) {
-        SimpleConnection connection = newConnection(EntityType.ANY, EntityAddress.blank());
+        SimpleConnection connection = new SimpleConnection(this, EntityType.ANY, EntityAddress.blank(), false);
         connections().addAccepting(connection);
         connection.accept(socket);
     }
@@ -128,7 +128,7 @@ final class SimpleMessenger extends PolicyMessenger<SimpleConnection> {
 
     @Override
     protected SimpleConnection newConnection(EntityType type, EntityAddress peer) {
-        return new SimpleConnection(this, type, peer);
+        return new SimpleConnection(this, type, peer, true);
     }
 
     @Override

@@ -19,7 +19,7 @@ class BenchCommandTest {
         CommandRun run = CommandRun.siphon("bench", "--types", "posix,carrier-pigeon");
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("\"carrier-pigeon\"").contains("posix, posix-unix, nio");
+        assertThat(run.err()).contains("\"carrier-pigeon\"").contains("posix, posix-unix, simple, nio");
     }
 
     @ParameterizedTest
@@ -57,10 +57,10 @@ class BenchCommandTest {
                 CommandRun.siphon("bench", "--quick", "--sizes", "0,4K", "--depths", "1,32", "--json", json.toString());
 
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.out()).contains("posix-unix", "baseline", "p99.9");
-        assertThat(run.err()).contains("[12/12]");
+        assertThat(run.out()).contains("posix-unix", "simple", "baseline", "p99.9");
+        assertThat(run.err()).contains("[16/16]");
         JsonNode rows = new ObjectMapper().readTree(json.toFile()).get("rows");
-        assertThat(rows).hasSize(12).allSatisfy(row -> {
+        assertThat(rows).hasSize(16).allSatisfy(row -> {
             assertThat(row.get("messages").longValue()).isPositive();
             assertThat(row.at("/latencyMicros/p50").doubleValue()).isPositive();
         });
