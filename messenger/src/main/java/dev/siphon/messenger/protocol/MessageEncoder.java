@@ -27,6 +27,8 @@ public final class MessageEncoder {
     /** A segment up to this size is copied beside its header; a larger one is sent from where it lies. */
     private static final int COPY_BYTES = 8 << 10;
 
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
     private static final Logger LOG = LoggerFactory.getLogger(MessageEncoder.class);
 
     /** Which memory a transport can send from where it lies. */
@@ -50,6 +52,9 @@ public final class MessageEncoder {
     private final ByteBuffer keepaliveStamp = ByteBuffer.allocate(KeepaliveStamp.LENGTH);
     private @Nullable PayloadWriter frontWriter;
     private boolean owesKeepaliveAck;
+    private ByteBuffer typedFront = NOTHING;
+    private int typedVersion;
+    private int typedCompatVersion;
     private int headerCrc;
     private int frontCrc;
 
@@ -78,17 +83,73 @@ public final class MessageEncoder {
      * appended, and the others are not to blame.
      */
     public void encode(Message message, BufferList out) {
+        if (!prepare(message)) {
+            session.budget().drop(message);
+            return;
+        }
+        long seq = number(message);
+        append(message, seq, out);
+        if (lossy) {
+            session.budget().drop(message);
+        }
+    }
+
+    /**
+     * Has the codec of {@code message} encode its front, and keeps that for {@link #append}. The session is not touched, so
+     * that whoever shares it need not wait for the codec.
+     *
+     * @return false if the codec failed: the message is to be dropped
+     */
+    public boolean prepare(Message message) {
+        Object payload = message.payload();
+        if (payload == null) {
+            return true;
+        }
         try {
-            write(message, out);
+            MessageCodec<Object> codec = codec(payload);
+            PayloadWriter writer = frontWriter();
+            codec.encode(payload, writer.reset(), features);
+            typedFront = writer.written();
+            typedVersion = codec.version(features);
+            typedCompatVersion = codec.compatVersion();
+            return true;
         } catch (RuntimeException e) {
             LOG.error("{} cannot be encoded and is dropped", message, e);
-            session.budget().drop(message);
+            return false;
+        }
+    }
+
+    /**
+     * Gives {@code message} the session's next number, and its reference to the session's sent list, unless the connection
+     * is lossy: then it stays with the caller.
+     */
+    public long number(Message message) {
+        long seq = session.nextOutSeq();
+        if (!lossy) {
+            session.sent().add(message, seq);
+        }
+        return seq;
+    }
+
+    /** Appends {@code message}, which was prepared, as number {@code seq} to {@code out}. The session is not touched. */
+    public void append(Message message, long seq, BufferList out) {
+        endpoint.dump().onSend(message);
+        if (message.payload() == null) {
+            PayloadBuffer front = message.front();
+            writeHeader(message, seq, message.version(), message.compatVersion(), front.length(), out);
+            frontCrc = append(front, settings.crcHeader(), out);
+            writeRest(message, front.length(), seq, out);
+        } else {
+            int length = typedFront.remaining();
+            writeHeader(message, seq, typedVersion, typedCompatVersion, length, out);
+            frontCrc = copy(typedFront, typedFront.position(), length, settings.crcHeader(), out);
+            writeRest(message, length, seq, out);
         }
     }
 
     /** Acknowledges what the session has received, if it owes that. */
     public void encodeAck(BufferList out) {
-        if (lossy || !session.owesAck()) {
+        if (!owesAck()) {
             return;
         }
         int at = out.reserve(1 + AckSeq.LENGTH);
@@ -96,6 +157,16 @@ public final class MessageEncoder {
         AckSeq.put(out.tailMemory(), at + 1, session.inSeq());
         out.commit(1 + AckSeq.LENGTH);
         session.acknowledged();
+    }
+
+    /** Whether the session owes an acknowledgement: never on a lossy connection. */
+    public boolean owesAck() {
+        return !lossy && session.owesAck();
+    }
+
+    /** Whether what is written is not kept. */
+    public boolean isLossy() {
+        return lossy;
     }
 
     /** Asks for a sign of life, with a stamp where the peer knows that. */
@@ -134,26 +205,6 @@ public final class MessageEncoder {
         owesKeepaliveAck = false;
     }
 
-    private void write(Message message, BufferList out) {
-        endpoint.dump().onSend(message);
-        Object payload = message.payload();
-        if (payload == null) {
-            PayloadBuffer front = message.front();
-            long seq = writeHeader(message, message.version(), message.compatVersion(), front.length(), out);
-            frontCrc = append(front, settings.crcHeader(), out);
-            writeRest(message, front.length(), seq, out);
-        } else {
-            MessageCodec<Object> codec = codec(payload);
-            PayloadWriter writer = frontWriter();
-            codec.encode(payload, writer.reset(), features);
-            ByteBuffer front = writer.written();
-            int length = front.remaining();
-            long seq = writeHeader(message, codec.version(features), codec.compatVersion(), length, out);
-            frontCrc = copy(front, front.position(), length, settings.crcHeader(), out);
-            writeRest(message, length, seq, out);
-        }
-    }
-
     @SuppressWarnings("unchecked")
     private MessageCodec<Object> codec(Object payload) {
         Optional<? extends MessageCodec<?>> codec = endpoint.messages().codec(payload.getClass());
@@ -170,8 +221,8 @@ public final class MessageEncoder {
         return writer;
     }
 
-    private long writeHeader(Message message, int version, int compatVersion, int frontLength, BufferList out) {
-        long seq = session.nextOutSeq();
+    private void writeHeader(
+            Message message, long seq, int version, int compatVersion, int frontLength, BufferList out) {
         int at = out.reserve(1 + header.length());
         ByteBuffer memory = out.tailMemory();
         memory.put(at, (byte) Tag.MSG);
@@ -191,7 +242,6 @@ public final class MessageEncoder {
         headerCrc = settings.crcHeader() ? header.computeCrc(crc) : 0;
         header.crc(headerCrc);
         out.commit(1 + header.length());
-        return seq;
     }
 
     private void writeRest(Message message, int frontLength, long seq, BufferList out) {
@@ -210,11 +260,6 @@ public final class MessageEncoder {
                         | (settings.crcData() ? 0 : MessageFooter.FLAG_NOCRC)
                         | (security.signs() ? MessageFooter.FLAG_SIGNED : 0));
         out.commit(footer.length());
-        if (lossy) {
-            session.budget().drop(message);
-        } else {
-            session.sent().add(message, seq);
-        }
     }
 
     /** Appends a segment; its crc, or 0 if none is wanted. */
