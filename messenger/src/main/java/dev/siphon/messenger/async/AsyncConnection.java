@@ -92,7 +92,7 @@ final class AsyncConnection implements SessionConnection {
         this.peerType = peerType;
         this.peerAddress = peerAddress;
         this.policy = messenger.policy(peerType);
-        this.session = new Session(messenger.settings().newSendBudget());
+        this.session = new Session(messenger.newSendBudget());
         this.backoff = messenger.settings().newBackoff();
         this.redialTimer = worker.center().newTimer(this::dial);
     }
@@ -151,6 +151,7 @@ final class AsyncConnection implements SessionConnection {
         if (!session.budget().tryTake(message) && session.budget().take(message, messenger.mayBlock())) {
             Thread.currentThread().interrupt();
         }
+        message.sentAs(messenger.name());
         return inbox.add(message);
     }
 
@@ -497,7 +498,8 @@ final class AsyncConnection implements SessionConnection {
         note(cause);
         Phase before = phase;
         dropLink();
-        FaultDecision decision = FaultDecision.about(before, policy, isLossy(), known, hasToSend());
+        FaultDecision decision =
+                FaultDecision.about(before, policy, isLossy() || session.cannotGoOn(cause), known, hasToSend());
         if (decision != FaultDecision.CLOSE) {
             messenger.dispatchQueue().queueFault(this);
         }

@@ -3,7 +3,6 @@ package dev.siphon.messenger.async;
 import dev.siphon.messenger.Interceptor;
 import dev.siphon.messenger.MessengerContext;
 import dev.siphon.messenger.MessengerIdentity;
-import dev.siphon.messenger.MessengerThread;
 import dev.siphon.messenger.WorkerCounters;
 import dev.siphon.messenger.common.PolicyMessenger;
 import dev.siphon.messenger.entity.EntityAddress;
@@ -60,12 +59,6 @@ final class AsyncMessenger extends PolicyMessenger<AsyncConnection> {
         if (isStopping()) {
             connection.markDown();
         }
-    }
-
-    @Override
-    public boolean mayBlock() {
-        return !MessengerThread.isCurrent()
-                && stack.workers().stream().noneMatch(worker -> worker.center().isOwner());
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.siphon.messenger.MessageRegistry;
 import dev.siphon.messenger.Messenger;
 import dev.siphon.messenger.MessengerContext;
 import dev.siphon.messenger.MessengerIdentity;
+import dev.siphon.messenger.MessengerThread;
 import dev.siphon.messenger.Policy;
 import dev.siphon.messenger.Throttle;
 import dev.siphon.messenger.auth.AuthClient;
@@ -24,6 +25,8 @@ import dev.siphon.messenger.protocol.Endpoint;
 import dev.siphon.messenger.protocol.FaultInjection;
 import dev.siphon.messenger.protocol.MessageDump;
 import dev.siphon.messenger.protocol.MessengerSettings;
+import dev.siphon.messenger.session.SendBudget;
+import dev.siphon.stack.event.EventCenter;
 import dev.siphon.stack.event.TimeSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -126,9 +129,6 @@ public abstract class PolicyMessenger<C extends SessionConnection> implements Me
     /** Everything is closed: forgets what waited, and returns when nothing moves any more. */
     protected abstract void ended();
 
-    /** Whether the calling thread may wait: neither one that moves messages, nor one that dispatches. */
-    public abstract boolean mayBlock();
-
     // --- what connections need ------------------------------------------------------------------------------------
 
     protected final MessengerContext context() {
@@ -159,6 +159,19 @@ public abstract class PolicyMessenger<C extends SessionConnection> implements Me
     /** Whether nothing new may begin. */
     public final boolean isStopping() {
         return lifecycle.isStopping();
+    }
+
+    /**
+     * Whether the calling thread may wait for room: neither one that moves messages nor one that dispatches, be it this
+     * messenger's or another's. What makes room here may wait for that one in turn.
+     */
+    public final boolean mayBlock() {
+        return !MessengerThread.isCurrent() && !EventCenter.isServing();
+    }
+
+    /** The bound on what a connection has queued or unacknowledged. */
+    public final SendBudget newSendBudget() {
+        return new SendBudget(settings.maxQueuedBytes(), settings.blocksWhenQueueFull(), messages()::queuedBytes);
     }
 
     /** A number for a connection, from 1. */

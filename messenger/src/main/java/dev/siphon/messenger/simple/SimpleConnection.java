@@ -86,7 +86,7 @@ final class SimpleConnection implements SessionConnection {
         this.peerType = peerType;
         this.peerAddress = peerAddress;
         this.policy = messenger.policy(peerType);
-        this.session = new Session(messenger.settings().newSendBudget());
+        this.session = new Session(messenger.newSendBudget());
         this.backoff = messenger.settings().newBackoff();
     }
 
@@ -134,6 +134,7 @@ final class SimpleConnection implements SessionConnection {
                 session.budget().drop(message);
                 return false;
             }
+            message.sentAs(messenger.name());
             session.outQueue().add(message);
             haveWritten();
             return true;
@@ -419,16 +420,24 @@ final class SimpleConnection implements SessionConnection {
         }
     }
 
-    /** Delivers the decoder's message, if it is the next one; otherwise leaves it there. */
+    /** Delivers the decoder's message, if it is the next one. Decoded first: one that cannot be was not received. */
     void receive(Pipe reading, MessageDecoder decoder, IncomingThrottles throttles) throws TransportException {
-        boolean isWanted = beginDelivery(reading, decoder);
-        if (!isWanted) {
-            return;
-        }
+        ReceivedMessage message =
+                decoder.decode(throttles, messenger.dispatchQueue().throttle(), messenger.now());
+        boolean isWanted = false;
         try {
-            deliver(decoder.decode(throttles, messenger.dispatchQueue().throttle(), messenger.now()));
+            isWanted = beginDelivery(reading, decoder);
         } finally {
-            endDelivery();
+            if (!isWanted) {
+                messenger.dispatchQueue().drop(message);
+            }
+        }
+        if (isWanted) {
+            try {
+                deliver(message);
+            } finally {
+                endDelivery();
+            }
         }
     }
 
@@ -586,7 +595,8 @@ final class SimpleConnection implements SessionConnection {
             note(cause);
             Phase before = phase;
             dropPipe();
-            FaultDecision decision = FaultDecision.about(before, policy, isLossy(), known, hasToSend());
+            FaultDecision decision =
+                    FaultDecision.about(before, policy, isLossy() || session.cannotGoOn(cause), known, hasToSend());
             if (decision != FaultDecision.CLOSE) {
                 messenger.dispatchQueue().queueFault(this);
             }

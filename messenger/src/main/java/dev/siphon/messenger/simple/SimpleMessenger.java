@@ -68,11 +68,6 @@ final class SimpleMessenger extends PolicyMessenger<SimpleConnection> {
     }
 
     @Override
-    public boolean mayBlock() {
-        return !MessengerThread.isCurrent();
-    }
-
-    @Override
     protected boolean isTransportReady() {
         return true;
     }
