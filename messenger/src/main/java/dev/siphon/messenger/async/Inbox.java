@@ -1,8 +1,10 @@
 package dev.siphon.messenger.async;
 
 import dev.siphon.messenger.Message;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -17,20 +19,27 @@ final class Inbox {
 
     private final MpscUnboundedVarHandleArrayQueue<Message> messages = new MpscUnboundedVarHandleArrayQueue<>(CHUNK);
     private final AtomicBoolean announced = new AtomicBoolean();
-    private final AsyncConnection connection;
+    private final Executor owner;
+    private final BooleanSupplier isOwner;
     private final Runnable taker;
     private final Runnable event = this::take;
 
-    /** An inbox of {@code connection}, whose owner runs {@code taker} when there is something. */
-    Inbox(AsyncConnection connection, Runnable taker) {
-        this.connection = connection;
+    /**
+     * An inbox that is emptied by {@code taker}.
+     *
+     * @param owner runs events on the worker that the connection is on by then
+     * @param isOwner whether the calling thread is that worker's
+     */
+    Inbox(Executor owner, BooleanSupplier isOwner, Runnable taker) {
+        this.owner = owner;
+        this.isOwner = isOwner;
         this.taker = taker;
     }
 
     private void take() {
         // Cleared first: what is added from here on is announced anew.
         announced.set(false);
-        if (connection.isOwner()) {
+        if (isOwner.getAsBoolean()) {
             taker.run();
         } else {
             announce();
@@ -47,7 +56,7 @@ final class Inbox {
     boolean announce() {
         if (!announced.get() && announced.compareAndSet(false, true)) {
             try {
-                connection.worker().center().submit(event);
+                owner.execute(event);
             } catch (RejectedExecutionException closed) {
                 // What was added goes with the stack and its memory.
                 announced.set(false);

@@ -3,6 +3,9 @@ package dev.siphon.messenger.session;
 import dev.siphon.messenger.Message;
 import dev.siphon.messenger.SendQueueFullException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToLongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The bound on what one connection has queued, written and not yet acknowledged. At the bound a sender blocks, or is refused,
@@ -14,27 +17,37 @@ public final class SendBudget {
     /** What a message without content counts, so that empty ones are bounded as well. */
     private static final int MESSAGE_OVERHEAD_BYTES = 256;
 
+    private static final Logger LOG = LoggerFactory.getLogger(SendBudget.class);
+
     private final long maxBytes;
     private final boolean blocks;
+    private final ToLongFunction<Object> payloadBytes;
     private final AtomicLong bytes = new AtomicLong();
     private volatile int waiting;
     private volatile boolean closed;
+
+    /** A budget in which typed fronts count nothing. */
+    public SendBudget(long maxBytes, boolean blocks) {
+        this(maxBytes, blocks, payload -> 0);
+    }
 
     /**
      * A budget.
      *
      * @param maxBytes {@code siphon_max_queued_bytes}; 0 is no bound
      * @param blocks {@code siphon_block_when_queue_full}
+     * @param payloadBytes what a typed front, not yet encoded, counts: for the same one always the same
      */
-    public SendBudget(long maxBytes, boolean blocks) {
+    public SendBudget(long maxBytes, boolean blocks, ToLongFunction<Object> payloadBytes) {
         this.maxBytes = maxBytes;
         this.blocks = blocks;
+        this.payloadBytes = payloadBytes;
     }
 
-    /** What {@code message} counts; a typed front, not yet encoded, counts nothing. */
-    private static long cost(Message message) {
+    private long cost(Message message) {
+        Object payload = message.payload();
         return MESSAGE_OVERHEAD_BYTES
-                + (long) message.front().length()
+                + (payload == null ? message.front().length() : payloadBytes.applyAsLong(payload))
                 + message.middle().length()
                 + message.data().length();
     }
@@ -93,13 +106,20 @@ public final class SendBudget {
         return interrupted;
     }
 
-    /** Uncounts and releases {@code message}: it was acknowledged, discarded, or written on a lossy connection. */
+    /**
+     * Uncounts and releases {@code message}: it was acknowledged, discarded, or written on a lossy connection. That the
+     * application released it as well is its mistake, and no reason not to let go of the others.
+     */
     public void drop(Message message) {
         bytes.addAndGet(-cost(message));
         if (waiting > 0) {
             wakeAll();
         }
-        message.release();
+        try {
+            message.release();
+        } catch (RuntimeException e) {
+            LOG.error("{}: its release failed; send() had taken over the reference", message, e);
+        }
     }
 
     /** Nothing is kept any more: nobody waits from now on. */
