@@ -2,12 +2,13 @@ package dev.siphon.it.messenger;
 
 import dev.siphon.it.verbs.VerbsAddresses;
 import dev.siphon.it.verbs.WarmUp;
+import dev.siphon.messenger.config.MessengerType;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.stack.LocalSocketAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The worlds of transports with threads. */
+/** The worlds with threads. */
 final class Worlds {
 
     private static final AtomicInteger NAMES = new AtomicInteger();
@@ -15,21 +16,30 @@ final class Worlds {
     private Worlds() {}
 
     static MessengerWorld tcp4() {
-        return new ThreadedWorld(
-                "posix", () -> EntityAddress.parse("127.0.0.1:0"), () -> EntityAddress.parse("127.0.0.1:9/77"));
+        return internet(MessengerType.ASYNC_POSIX, "127.0.0.1");
     }
 
     /** On the first verbs device. */
     static MessengerWorld rdma() {
         WarmUp.once();
         return new ThreadedWorld(
-                "rdma",
+                new MessengerType("rdma"),
                 () -> EntityAddress.legacy(VerbsAddresses.fresh(), 0),
                 () -> EntityAddress.legacy(new InetSocketAddress(VerbsAddresses.own(), 9), 77));
     }
 
     static MessengerWorld local() {
-        return new ThreadedWorld("posix", Worlds::freshName, Worlds::freshName);
+        return new ThreadedWorld(MessengerType.ASYNC_POSIX, Worlds::freshName, Worlds::freshName);
+    }
+
+    /** The simple messenger, whose servers are at {@code host}, as addresses write it. */
+    static MessengerWorld simple(String host) {
+        return internet(MessengerType.SIMPLE_SOCKETS, host);
+    }
+
+    private static MessengerWorld internet(MessengerType type, String host) {
+        return new ThreadedWorld(
+                type, () -> EntityAddress.parse(host + ":0"), () -> EntityAddress.parse(host + ":9/77"));
     }
 
     static EntityAddress freshName() {

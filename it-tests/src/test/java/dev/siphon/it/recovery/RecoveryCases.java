@@ -1,7 +1,6 @@
 package dev.siphon.it.recovery;
 
 import dev.siphon.messenger.config.MessengerType;
-import dev.siphon.messenger.entity.EntityAddress;
 
 /** What all topics need. */
 interface RecoveryCases {
@@ -9,11 +8,14 @@ interface RecoveryCases {
     /** The type of messenger under test. */
     MessengerType type();
 
-    /** Where messengers that listen do so, with port 0. */
-    default EntityAddress listenAddress() {
-        return EntityAddress.parse("127.0.0.1:0");
-    }
-
     /** Where the current case plays. */
     Scene scene();
+
+    /**
+     * How many connect messages a client needs for a session whose peer has not noticed that the socket broke: a messenger
+     * that is told RETRY_GLOBAL when the session takes the socket over asks again.
+     */
+    default int connectMessagesToReconnect() {
+        return 2;
+    }
 }

@@ -118,6 +118,7 @@ class RdmaFaultTest extends StackFixture {
         Acceptor acceptor = new Acceptor(stack(), freshAddress(), stream -> {});
         InetSocketAddress address = (InetSocketAddress) acceptor.address();
         try (RdmaPeer peer = RdmaPeer.start(List.of(), "connect", text(address))) {
+            peer.awaitSent();
             await(
                     "its bytes",
                     () -> !acceptor.accepted().isEmpty()

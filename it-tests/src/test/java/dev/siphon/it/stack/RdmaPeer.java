@@ -21,10 +21,14 @@ import java.util.concurrent.CountDownLatch;
 /** Another process with a stack of its own: {@code connect ADDRESS} sends and stays, {@code listen ADDRESS} listens and ends. */
 final class RdmaPeer implements AutoCloseable {
 
+    private static final String SENT = "sent";
+
     private final Process process;
+    private final BufferedReader output;
 
     private RdmaPeer(Process process) {
         this.process = process;
+        this.output = process.inputReader();
     }
 
     /** Starts it by way of {@code wrapper}, a command that runs the rest of its arguments. */
@@ -44,9 +48,19 @@ final class RdmaPeer implements AutoCloseable {
                 new ProcessBuilder(command).redirectErrorStream(true).start());
     }
 
+    /** Returns once it has sent its bytes; a JVM takes its time to start. */
+    void awaitSent() throws IOException {
+        String line = output.readLine();
+        while (!SENT.equals(line)) {
+            if (line == null) {
+                throw new AssertionError("the peer ended before it sent anything");
+            }
+            line = output.readLine();
+        }
+    }
+
     /** The last line that it prints before it ends. */
     String lastLine() throws IOException {
-        BufferedReader output = process.inputReader();
         String last = "";
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             last = line;
@@ -102,6 +116,7 @@ final class RdmaPeer implements AutoCloseable {
                     BufferList list = new BufferList(worker.pool());
                     list.copy(ByteBuffer.allocate(1000), 0, 1000);
                     socket.send(list, false);
+                    System.out.println(SENT);
                 }
             } catch (TransportException e) {
                 System.out.println(e.errno() + " " + e.getMessage());
