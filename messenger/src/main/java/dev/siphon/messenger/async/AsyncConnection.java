@@ -115,6 +115,7 @@ final class AsyncConnection extends PublishedConnection implements SessionLife.C
         if (!session.budget().tryTake(message) && session.budget().take(message, messenger.mayBlock())) {
             Thread.currentThread().interrupt();
         }
+        message.sentAs(messenger.name());
         return inbox.add(message);
     }
 

@@ -2,7 +2,6 @@ package dev.siphon.messenger.async;
 
 import dev.siphon.messenger.MessengerContext;
 import dev.siphon.messenger.MessengerIdentity;
-import dev.siphon.messenger.MessengerThread;
 import dev.siphon.messenger.WorkerCounters;
 import dev.siphon.messenger.common.ConnectionMessenger;
 import dev.siphon.messenger.common.Interception;
@@ -57,12 +56,6 @@ final class AsyncMessenger extends ConnectionMessenger<AsyncConnection> {
         if (isStopping()) {
             connection.markDown();
         }
-    }
-
-    @Override
-    public boolean mayBlock() {
-        return !MessengerThread.isCurrent()
-                && stack.workers().stream().noneMatch(worker -> worker.center().isOwner());
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.siphon.messenger.protocol;
 import dev.siphon.messenger.Message;
 import dev.siphon.messenger.MessageCodec;
 import dev.siphon.messenger.auth.SessionSecurity;
+import dev.siphon.messenger.entity.EntityName;
 import dev.siphon.messenger.session.Session;
 import dev.siphon.messenger.wire.AckSeq;
 import dev.siphon.messenger.wire.CephCrc32c;
@@ -52,9 +53,8 @@ public final class MessageEncoder {
     private final ByteBuffer keepaliveStamp = ByteBuffer.allocate(KeepaliveStamp.LENGTH);
     private @Nullable PayloadWriter frontWriter;
     private boolean owesKeepaliveAck;
-    private ByteBuffer typedFront = NOTHING;
-    private int typedVersion;
-    private int typedCompatVersion;
+    private int version;
+    private int compatVersion;
     private int headerCrc;
     private int frontCrc;
 
@@ -79,8 +79,9 @@ public final class MessageEncoder {
 
     /**
      * Appends {@code message} to {@code out} under the session's next number, and takes over one reference: the session's
-     * sent list has it then, unless the connection is lossy. A message whose codec fails is dropped: nothing of it is
-     * appended, and the others are not to blame.
+     * sent list has it then, unless the connection is lossy. A message whose codec fails, or whose memory was given
+     * back already, is dropped: nothing of it is appended, and the others are not to blame. Whatever fails later is thrown;
+     * the stream is of no use then, and a session that is not lossy writes the message again on its next one.
      */
     public void encode(Message message, BufferList out) {
         if (!prepare(message)) {
@@ -88,9 +89,12 @@ public final class MessageEncoder {
             return;
         }
         long seq = number(message);
-        append(message, seq, out);
-        if (lossy) {
-            session.budget().drop(message);
+        try {
+            append(message, seq, out);
+        } finally {
+            if (lossy) {
+                session.budget().drop(message);
+            }
         }
     }
 
@@ -98,24 +102,36 @@ public final class MessageEncoder {
      * Has the codec of {@code message} encode its front, and keeps that for {@link #append}. The session is not touched, so
      * that whoever shares it need not wait for the codec.
      *
-     * @return false if the codec failed: the message is to be dropped
+     * @return false if the codec failed, or the message's memory was given back already: it is to be dropped
      */
     public boolean prepare(Message message) {
-        Object payload = message.payload();
-        if (payload == null) {
-            return true;
-        }
         try {
-            MessageCodec<Object> codec = codec(payload);
-            PayloadWriter writer = frontWriter();
-            codec.encode(payload, writer.reset(), features);
-            typedFront = writer.written();
-            typedVersion = codec.version(features);
-            typedCompatVersion = codec.compatVersion();
+            encodeFront(message, message.payload());
+            checkHeld(message.middle());
+            checkHeld(message.data());
             return true;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("{} cannot be encoded and is dropped", message, e);
             return false;
+        }
+    }
+
+    private void encodeFront(Message message, @Nullable Object payload) {
+        if (payload == null) {
+            version = message.version();
+            compatVersion = message.compatVersion();
+            checkHeld(message.front());
+            return;
+        }
+        MessageCodec<Object> codec = codec(payload);
+        codec.encode(payload, frontWriter().reset(), features);
+        version = codec.version(features);
+        compatVersion = codec.compatVersion();
+    }
+
+    private void checkHeld(PayloadBuffer segment) {
+        if (isReferenced(segment)) {
+            segment.retain().release();
         }
     }
 
@@ -136,13 +152,14 @@ public final class MessageEncoder {
         endpoint.dump().onSend(message);
         if (message.payload() == null) {
             PayloadBuffer front = message.front();
-            writeHeader(message, seq, message.version(), message.compatVersion(), front.length(), out);
+            writeHeader(message, seq, front.length(), out);
             frontCrc = append(front, settings.crcHeader(), out);
             writeRest(message, front.length(), seq, out);
         } else {
-            int length = typedFront.remaining();
-            writeHeader(message, seq, typedVersion, typedCompatVersion, length, out);
-            frontCrc = copy(typedFront, typedFront.position(), length, settings.crcHeader(), out);
+            ByteBuffer front = frontWriter().written();
+            int length = front.remaining();
+            writeHeader(message, seq, length, out);
+            frontCrc = copy(front, front.position(), length, settings.crcHeader(), out);
             writeRest(message, length, seq, out);
         }
     }
@@ -221,8 +238,7 @@ public final class MessageEncoder {
         return writer;
     }
 
-    private void writeHeader(
-            Message message, long seq, int version, int compatVersion, int frontLength, BufferList out) {
+    private void writeHeader(Message message, long seq, int frontLength, BufferList out) {
         int at = out.reserve(1 + header.length());
         ByteBuffer memory = out.tailMemory();
         memory.put(at, (byte) Tag.MSG);
@@ -237,11 +253,16 @@ public final class MessageEncoder {
                 .middleLength(message.middle().length())
                 .dataLength(message.data().length())
                 .dataOff(message.dataOffset())
-                .source(endpoint.name(), endpoint.address())
+                .source(sender(message), endpoint.address())
                 .compatVersion(compatVersion);
         headerCrc = settings.crcHeader() ? header.computeCrc(crc) : 0;
         header.crc(headerCrc);
         out.commit(1 + header.length());
+    }
+
+    private EntityName sender(Message message) {
+        EntityName sentAs = message.sentAs();
+        return sentAs == null ? endpoint.name() : sentAs;
     }
 
     private void writeRest(Message message, int frontLength, long seq, BufferList out) {
@@ -265,12 +286,17 @@ public final class MessageEncoder {
     /** Appends a segment; its crc, or 0 if none is wanted. */
     private int append(PayloadBuffer segment, boolean wantsCrc, BufferList out) {
         int length = segment.length();
-        if (length <= COPY_BYTES || (sendable == Sendable.NATIVE && segment.address() == 0)) {
+        if (!isReferenced(segment)) {
             return copy(segment.memory(), segment.offset(), length, wantsCrc, out);
         }
         out.append(segment.retain(), segment.offset(), length);
         // Other connections may be sending the same memory, and the crc moves a cursor.
         return wantsCrc ? crc.compute(0, segment.memory().duplicate(), segment.offset(), length) : 0;
+    }
+
+    /** Whether a segment is sent from where it lies. */
+    private boolean isReferenced(PayloadBuffer segment) {
+        return segment.length() > COPY_BYTES && (sendable == Sendable.ANY || segment.address() != 0);
     }
 
     /** Copies a segment; the crc is that of the copy, which is in the cache and this connection's own. */

@@ -1,5 +1,6 @@
 package dev.siphon.messenger.simple;
 
+import dev.siphon.stack.threaded.Threads;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;

@@ -36,15 +36,23 @@ final class Incoming {
         return delivering;
     }
 
-    /** Delivers the decoder's message, if it is the next one; otherwise leaves it there. */
+    /** Delivers the decoder's message, if it is the next one. Decoded first: one that cannot be was not received. */
     void receive(Pipe reading, MessageDecoder decoder, IncomingThrottles throttles) throws TransportException {
-        if (!begin(reading, decoder)) {
-            return;
-        }
+        ReceivedMessage message = decoder.decode(throttles, dispatchQueue.throttle(), messenger.now());
+        boolean isWanted = false;
         try {
-            deliver(decoder.decode(throttles, dispatchQueue.throttle(), messenger.now()));
+            isWanted = begin(reading, decoder);
         } finally {
-            lock.run(this::end);
+            if (!isWanted) {
+                dispatchQueue.drop(message);
+            }
+        }
+        if (isWanted) {
+            try {
+                deliver(message);
+            } finally {
+                lock.run(this::end);
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import dev.siphon.messenger.wire.MalformedFrameException;
 import dev.siphon.stack.Errno;
 import dev.siphon.stack.SocketOptions;
 import dev.siphon.stack.TransportException;
+import dev.siphon.stack.threaded.Threads;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;

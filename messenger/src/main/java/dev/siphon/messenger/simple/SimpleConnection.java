@@ -78,6 +78,7 @@ final class SimpleConnection extends PublishedConnection implements SessionLife.
             session.budget().drop(message);
             return false;
         }
+        message.sentAs(messenger.name());
         session.outQueue().add(message);
         haveWritten();
         return true;

@@ -69,11 +69,6 @@ final class SimpleMessenger extends ConnectionMessenger<SimpleConnection> {
     }
 
     @Override
-    public boolean mayBlock() {
-        return !MessengerThread.isCurrent();
-    }
-
-    @Override
     protected boolean isTransportReady() {
         return true;
     }
