@@ -1,7 +1,7 @@
 package dev.siphon.it.guest;
 
-import dev.siphon.it.guest.GuestImage.Prepared;
 import dev.siphon.it.guest.GuestImage.Preparation;
+import dev.siphon.it.guest.GuestImage.Prepared;
 import dev.siphon.it.guest.GuestImage.Unavailable;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;

@@ -78,7 +78,8 @@ final class GuestFolder implements AutoCloseable {
     /** The last that the guest's kernel, its first process and QEMU said. */
     String lastWords() {
         try {
-            List<String> lines = Stream.concat(lines(console()), lines(complaints())).toList();
+            List<String> lines =
+                    Stream.concat(lines(console()), lines(complaints())).toList();
             return lines.stream()
                     .skip(Math.max(0, lines.size() - CONSOLE_LINES))
                     .collect(Collectors.joining("\n  ", "console of the guest:\n  ", ""));

@@ -97,7 +97,8 @@ class GuestTest {
 
     @Test
     void aGuestThatDiesIsReportedWithItsConsole(GuestImage image) throws IOException {
-        try (Guest doomed = Guest.start(image, GuestOptions.plain().processors(1).memoryMib(512))) {
+        try (Guest doomed =
+                Guest.start(image, GuestOptions.plain().processors(1).memoryMib(512))) {
             assertThatThrownBy(() -> doomed.run("echo c > /proc/sysrq-trigger; sleep 1000", LIMIT))
                     .isInstanceOf(GuestFailure.class)
                     .hasMessageContaining("the guest ended while it ran")

@@ -38,7 +38,8 @@ final class Qemu implements AutoCloseable {
         command.addAll(List.of("-smp", Integer.toString(options.processors())));
         command.addAll(List.of("-m", Integer.toString(options.memoryMib())));
         command.addAll(List.of("-nodefaults", "-no-user-config", "-display", "none", "-no-reboot"));
-        command.addAll(List.of("-kernel", image.kernel().toString(), "-initrd", image.initrd().toString()));
+        command.addAll(List.of(
+                "-kernel", image.kernel().toString(), "-initrd", image.initrd().toString()));
         command.addAll(List.of("-append", KERNEL_ARGUMENTS, "-serial", "file:" + folder.console()));
         command.addAll(files("host", Path.of("/"), ",readonly=on,multidevs=remap"));
         command.addAll(files("siphon", folder.path(), ""));

@@ -48,7 +48,8 @@ class TestReportTest {
 
     @Test
     void aClassWithoutGroundFailsAndADisabledOneIsSkipped() {
-        List<Told> told = tell(new Recorded(0, lines(Samples.BrokenFromTheBeginning.class, Samples.DisabledAsAWhole.class)));
+        List<Told> told =
+                tell(new Recorded(0, lines(Samples.BrokenFromTheBeginning.class, Samples.DisabledAsAWhole.class)));
 
         assertThat(told).hasSize(3);
         assertThat(find(told, "BrokenFromTheBeginning")).hasMessageContaining("no ground to stand on");
