@@ -10,4 +10,12 @@ interface RecoveryCases {
 
     /** Where the current case plays. */
     Scene scene();
+
+    /**
+     * How many connect messages a client needs for a session whose peer has not noticed that the socket broke: a messenger
+     * that is told RETRY_GLOBAL when the session takes the socket over asks again.
+     */
+    default int connectMessagesToReconnect() {
+        return 2;
+    }
 }

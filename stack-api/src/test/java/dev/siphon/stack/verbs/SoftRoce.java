@@ -55,7 +55,10 @@ public enum SoftRoce {
     /** Makes the device again after {@link #remove}, and waits until it has the GID of its address. */
     public void restore() {
         run("rdma", "link", "add", device, "type", "rxe", "netdev", netdev);
-        run("sh", "-c", "until grep -qs ffff: /sys/class/infiniband/" + device + "/ports/1/gids/*; do sleep 0.05; done");
+        run(
+                "sh",
+                "-c",
+                "until grep -qs ffff: /sys/class/infiniband/" + device + "/ports/1/gids/*; do sleep 0.05; done");
     }
 
     /**

@@ -32,7 +32,9 @@ class SoftRoceTest {
     void whatIsLostOnTheWireIsSentAgain() throws Exception {
         try (SoftRoce.Disturbance left = SoftRoce.LEFT.disturb("loss 5%");
                 SoftRoce.Disturbance right = SoftRoce.RIGHT.disturb("loss 5% delay 2ms")) {
-            assertThat(ping(SoftRoce.RIGHT, 10, LIMIT_SECONDS)).extracting(Result::status).isEqualTo(0);
+            assertThat(ping(SoftRoce.RIGHT, 10, LIMIT_SECONDS))
+                    .extracting(Result::status)
+                    .isEqualTo(0);
         }
     }
 
@@ -41,7 +43,9 @@ class SoftRoceTest {
         try (SoftRoce.Disturbance all = SoftRoce.LEFT.disturb("loss 100%")) {
             assertThat(ping(SoftRoce.RIGHT, 1, 2)).extracting(Result::status).isNotEqualTo(0);
         }
-        assertThat(ping(SoftRoce.RIGHT, 1, LIMIT_SECONDS)).extracting(Result::status).isEqualTo(0);
+        assertThat(ping(SoftRoce.RIGHT, 1, LIMIT_SECONDS))
+                .extracting(Result::status)
+                .isEqualTo(0);
     }
 
     @Test
@@ -52,7 +56,9 @@ class SoftRoceTest {
         } finally {
             SoftRoce.RIGHT.restore();
         }
-        assertThat(ping(SoftRoce.RIGHT, 1, LIMIT_SECONDS)).extracting(Result::status).isEqualTo(0);
+        assertThat(ping(SoftRoce.RIGHT, 1, LIMIT_SECONDS))
+                .extracting(Result::status)
+                .isEqualTo(0);
     }
 
     @Test
@@ -65,8 +71,9 @@ class SoftRoceTest {
     private static Result ping(SoftRoce device, int count, int limitSeconds) throws IOException, InterruptedException {
         String address = device.address().getHostAddress();
         // The server is there when the kernel lists its listening identifier.
-        String script = "rping -s -a %1$s & until rdma resource show cm_id | grep -q 'state LISTEN.*%1$s'; do sleep 0.1; done;"
-                + " timeout %3$d rping -c -a %1$s -C %2$d; status=$?; kill %%1; exit $status";
+        String script =
+                "rping -s -a %1$s & until rdma resource show cm_id | grep -q 'state LISTEN.*%1$s'; do sleep 0.1; done;"
+                        + " timeout %3$d rping -c -a %1$s -C %2$d; status=$?; kill %%1; exit $status";
         Path output = Files.createTempFile("rping", ".out");
         Process process = new ProcessBuilder("bash", "-c", script.formatted(address, count, limitSeconds))
                 .redirectErrorStream(true)
