@@ -68,21 +68,18 @@ final class RawPeer implements AutoCloseable {
         return EntityAddress.legacy(listener.getLocalSocketAddress(), 5);
     }
 
-    /**
-     * Accepts a messenger that connects to {@code listener}, and tells it that it is seen as {@code seen}; its connect message
-     * is read, and waits for its answer.
-     */
-    static RawPeer dialled(ServerSocket listener, EntityAddress seen) throws IOException {
-        RawPeer peer = accept(listener);
-        peer.send(banner(), address(addressOf(listener)), address(seen));
-        peer.read(Banner.LENGTH + EntityAddressCodec.LEGACY_LENGTH + ConnectMessage.LENGTH);
+    /** Accepts a messenger that connects to {@code listener}, and tells it that it is seen as {@code seen}. */
+    static RawPeer server(ServerSocket listener, EntityAddress seen) throws IOException {
+        RawPeer peer = asked(listener, seen);
+        peer.send(reply(Tag.READY));
         return peer;
     }
 
-    /** As {@link #dialled}, and answers that the session is established. */
-    static RawPeer server(ServerSocket listener, EntityAddress seen) throws IOException {
-        RawPeer peer = dialled(listener, seen);
-        peer.send(reply(Tag.READY));
+    /** As {@link #server(ServerSocket, EntityAddress)}, but the messenger's connect message is not answered yet. */
+    static RawPeer asked(ServerSocket listener, EntityAddress seen) throws IOException {
+        RawPeer peer = accept(listener);
+        peer.send(banner(), address(addressOf(listener)), address(seen));
+        peer.read(Banner.LENGTH + EntityAddressCodec.LEGACY_LENGTH + ConnectMessage.LENGTH);
         return peer;
     }
 
