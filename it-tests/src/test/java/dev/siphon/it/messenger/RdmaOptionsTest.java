@@ -47,7 +47,8 @@ class RdmaOptionsTest {
     void whatCannotBeHonouredIsRefusedWithItsReason() {
         assertRefused(
                 with(MessengerOptions.MS_ASYNC_RDMA_SUPPORT_SRQ, true), "ms_async_rdma_support_srq is true: DiSNI has");
-        assertRefused(with(MessengerOptions.MS_ASYNC_RDMA_CM, false), "ms_async_rdma_cm is false: connections are made");
+        assertRefused(
+                with(MessengerOptions.MS_ASYNC_RDMA_CM, false), "ms_async_rdma_cm is false: connections are made");
         assertRefused(with(MessengerOptions.MS_ASYNC_RDMA_ROCE_VER, 0), "default_roce_mode");
     }
 

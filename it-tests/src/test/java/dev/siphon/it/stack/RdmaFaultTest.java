@@ -135,7 +135,8 @@ class RdmaFaultTest extends StackFixture {
     @Test
     void tooLittleLockedMemoryIsToldWithItsRemedy() throws Exception {
         List<String> confined = List.of("setpriv", "--bounding-set=-ipc_lock", "prlimit", "--memlock=65536");
-        try (RdmaPeer peer = RdmaPeer.start(confined, "listen", VerbsAddresses.own().getHostAddress())) {
+        try (RdmaPeer peer =
+                RdmaPeer.start(confined, "listen", VerbsAddresses.own().getHostAddress())) {
             assertThat(peer.rest()).contains("65536 bytes", "LimitMEMLOCK=infinity");
         }
     }

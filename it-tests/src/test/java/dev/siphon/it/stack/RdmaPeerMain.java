@@ -33,10 +33,12 @@ final class RdmaPeerMain {
         stack.ready();
         RdmaPeerMain peer = new RdmaPeerMain(stack);
         switch (arguments[0]) {
-            case "connect" -> peer.connect(
-                    new InetSocketAddress(InetAddress.getByName(arguments[1]), Integer.parseInt(arguments[2])));
+            case "connect" ->
+                peer.connect(
+                        new InetSocketAddress(InetAddress.getByName(arguments[1]), Integer.parseInt(arguments[2])));
             case "listen" -> peer.listen(new InetSocketAddress(InetAddress.getByName(arguments[1]), 0));
-            default -> peer.echo(new InetSocketAddress(SoftRoce.valueOf(arguments[1]).address(), 0));
+            default ->
+                peer.echo(new InetSocketAddress(SoftRoce.valueOf(arguments[1]).address(), 0));
         }
         peer.end.await();
         System.exit(0);

@@ -109,14 +109,15 @@ public final class PingPongMain {
                 stack.ready();
                 Worker server = stack.workers().get(0);
                 ServerSocket[] listener = new ServerSocket[1];
-                server.center().submitAndWait(() -> quietly(() -> {
-                    listener[0] = server.listen(VerbsAddresses.fresh(), SocketOptions.defaults());
-                    server.center()
-                            .createFileEvent(
-                                    listener[0].handle(),
-                                    EventCenter.READABLE,
-                                    (handle, mask) -> quietly(() -> serve(server, listener[0])));
-                }));
+                server.center()
+                        .submitAndWait(() -> quietly(() -> {
+                            listener[0] = server.listen(VerbsAddresses.fresh(), SocketOptions.defaults());
+                            server.center()
+                                    .createFileEvent(
+                                            listener[0].handle(),
+                                            EventCenter.READABLE,
+                                            (handle, mask) -> quietly(() -> serve(server, listener[0])));
+                        }));
                 Worker client = stack.workers().get(1);
                 client.center().submitAndWait(() -> quietly(() -> connect(client, listener[0])));
                 done.await();
@@ -129,48 +130,54 @@ public final class PingPongMain {
             if (socket == null) {
                 return;
             }
-            PayloadBuffer buffer =
-                    Objects.requireNonNull(worker.pool().tryAcquire(bytes));
+            PayloadBuffer buffer = Objects.requireNonNull(worker.pool().tryAcquire(bytes));
             BufferList out = new BufferList(worker.pool());
             int[] count = new int[1];
-            worker.center().createFileEvent(socket.handle(), EventCenter.READABLE, (handle, mask) -> quietly(() -> {
-                int now = socket.read(buffer, count[0], bytes - count[0]);
-                while (now > 0) {
-                    count[0] += now;
-                    if (count[0] == bytes) {
-                        count[0] = 0;
-                        out.append(buffer.retain(), 0, bytes);
-                        socket.send(out, false);
-                    }
-                    now = socket.read(buffer, count[0], bytes - count[0]);
-                }
-            }));
+            worker.center()
+                    .createFileEvent(
+                            socket.handle(),
+                            EventCenter.READABLE,
+                            (handle, mask) -> quietly(() -> {
+                                int now = socket.read(buffer, count[0], bytes - count[0]);
+                                while (now > 0) {
+                                    count[0] += now;
+                                    if (count[0] == bytes) {
+                                        count[0] = 0;
+                                        out.append(buffer.retain(), 0, bytes);
+                                        socket.send(out, false);
+                                    }
+                                    now = socket.read(buffer, count[0], bytes - count[0]);
+                                }
+                            }));
         }
 
         private void connect(Worker worker, ServerSocket listener) throws IOException {
             ConnectedSocket socket = worker.connect(listener.localAddress(), SocketOptions.defaults());
-            PayloadBuffer buffer =
-                    Objects.requireNonNull(worker.pool().tryAcquire(bytes));
+            PayloadBuffer buffer = Objects.requireNonNull(worker.pool().tryAcquire(bytes));
             BufferList out = new BufferList(worker.pool());
-            worker.center().createFileEvent(socket.handle(), EventCenter.READABLE, (handle, mask) -> quietly(() -> {
-                if (start == 0 && socket.isConnected()) {
-                    ping(socket, buffer, out);
-                }
-                int now = socket.read(buffer, got, bytes - got);
-                while (now > 0) {
-                    got += now;
-                    if (got == bytes) {
-                        got = 0;
-                        nanos[round++] = System.nanoTime() - start;
-                        if (round == nanos.length) {
-                            done.countDown();
-                            return;
-                        }
-                        ping(socket, buffer, out);
-                    }
-                    now = socket.read(buffer, got, bytes - got);
-                }
-            }));
+            worker.center()
+                    .createFileEvent(
+                            socket.handle(),
+                            EventCenter.READABLE,
+                            (handle, mask) -> quietly(() -> {
+                                if (start == 0 && socket.isConnected()) {
+                                    ping(socket, buffer, out);
+                                }
+                                int now = socket.read(buffer, got, bytes - got);
+                                while (now > 0) {
+                                    got += now;
+                                    if (got == bytes) {
+                                        got = 0;
+                                        nanos[round++] = System.nanoTime() - start;
+                                        if (round == nanos.length) {
+                                            done.countDown();
+                                            return;
+                                        }
+                                        ping(socket, buffer, out);
+                                    }
+                                    now = socket.read(buffer, got, bytes - got);
+                                }
+                            }));
         }
 
         private void ping(ConnectedSocket socket, PayloadBuffer buffer, BufferList out) throws IOException {
