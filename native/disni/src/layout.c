@@ -44,7 +44,7 @@ DISPATCHER(jint, getRKeyOffset)(JNIEnv *env UNUSED, jobject self UNUSED) {
 
 /* {DiSNI version, version of Siphon's natives, sizes of address, receive WR, send WR, SGE, WC, offsets of remote address and rkey} */
 SIPHON(jintArray, abi)(JNIEnv *env, jclass self UNUSED) {
-    const jint numbers[] = {
+    static const jint numbers[] = {
         DISNI_VERSION,
         SIPHON_VERBS_VERSION,
         sizeof(struct sockaddr_in6),

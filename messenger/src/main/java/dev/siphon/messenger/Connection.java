@@ -21,6 +21,8 @@ public interface Connection {
      * waits for room; on a worker's or dispatch thread, which must not wait, and wherever {@code
      * siphon_block_when_queue_full} is false, it throws, and the reference stays with the caller.
      *
+     * @throws IllegalArgumentException if the payload's class has no codec in the context's {@link MessageRegistry}; the
+     *     reference stays with the caller
      * @throws SendQueueFullException if there is no room and the caller must not wait
      * @return false if the connection is closed already: the message is dropped, and the dispatchers were or will be told
      *     of the reset

@@ -34,6 +34,7 @@ public class Message {
     private int compatVersion;
     private long tid;
     private int dataOffset;
+    private @Nullable EntityName sentAs;
     private PayloadBuffer front = PayloadBuffer.empty();
     private PayloadBuffer middle = PayloadBuffer.empty();
     private PayloadBuffer data = PayloadBuffer.empty();
@@ -163,6 +164,16 @@ public class Message {
         data.release();
         data = value;
         return this;
+    }
+
+    /** The name it was sent under last: the sender's at the time of {@code send}. Null before. */
+    public @Nullable EntityName sentAs() {
+        return sentAs;
+    }
+
+    /** Notes the name it is sent under. By messengers. */
+    public void sentAs(EntityName name) {
+        sentAs = name;
     }
 
     /**

@@ -24,6 +24,15 @@ public interface MessageCodec<T> {
     void encode(T payload, PayloadWriter front, long features);
 
     /**
+     * What {@code payload} counts in {@code siphon_max_queued_bytes} while it waits to be sent or acknowledged: about its
+     * bytes on the wire, or in memory. Asked on any thread and more than once, so cheap, and always the same for the same
+     * payload. By default 0, right where payloads are small: each message counts 256 bytes anyway.
+     */
+    default long queuedBytes(T payload) {
+        return 0;
+    }
+
+    /**
      * Reads a front.
      *
      * @param version the header's version

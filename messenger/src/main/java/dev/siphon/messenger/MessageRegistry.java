@@ -40,6 +40,13 @@ public final class MessageRegistry {
         return Optional.ofNullable((MessageCodec<T>) byPayload.get(payload));
     }
 
+    /** What {@code payload} counts while it waits to be sent, as its codec says; 0 if it has none. */
+    @SuppressWarnings("unchecked")
+    public long queuedBytes(Object payload) {
+        MessageCodec<?> codec = byPayload.get(payload.getClass());
+        return codec == null ? 0 : Math.max(0, ((MessageCodec<Object>) codec).queuedBytes(payload));
+    }
+
     /** Whether messages of unknown types are delivered as they are, instead of faulting their connection. */
     public boolean opaqueFallback() {
         return opaqueFallback;

@@ -86,7 +86,14 @@ public interface Messenger extends AutoCloseable {
     @Override
     void close();
 
-    /** The connection to the entity of type {@code type} at {@code address}, opened if there is none; the loopback for the own address. */
+    /**
+     * The connection to the entity of type {@code type} at {@code address}, opened if there is none; the loopback for the own
+     * address.
+     *
+     * <p>Where nobody answers, it tries again, ever less often. Under a policy with standby (lossless peers) it does so only
+     * while there is something to send or a keepalive is asked for: without either it stands by after the first failure, as
+     * in Ceph, and dials with the next message.
+     */
     Connection connectTo(EntityType type, EntityAddress address);
 
     /** A connection to {@code address} of its own, which is not shared and not found by lookups. */

@@ -1,6 +1,6 @@
 package dev.siphon.messenger.async;
 
-import dev.siphon.messenger.protocol.FaultInjection;
+import dev.siphon.messenger.common.Interception;
 import dev.siphon.messenger.session.AcceptDecision;
 import dev.siphon.stack.Worker;
 import java.util.Optional;
@@ -59,8 +59,8 @@ final class Admission {
 
     /** A session between two sockets is a place where connections race. */
     private void handOverSoon(AsyncConnection existing) {
-        FaultInjection injection = newcomer.messenger().injection();
-        long delayMicros = injection == null ? 0 : injection.internalDelayMicros();
+        Interception interception = Interception.of(newcomer.messenger());
+        long delayMicros = interception == null ? 0 : interception.raceDelayMicros();
         if (delayMicros == 0) {
             handOver(existing);
         } else {

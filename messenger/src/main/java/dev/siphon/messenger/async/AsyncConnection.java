@@ -3,11 +3,11 @@ package dev.siphon.messenger.async;
 import dev.siphon.messenger.Message;
 import dev.siphon.messenger.WorkerCounter;
 import dev.siphon.messenger.WorkerCounters;
+import dev.siphon.messenger.common.DelayedMessages;
 import dev.siphon.messenger.common.PublishedConnection;
 import dev.siphon.messenger.common.SessionLife;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.entity.EntityType;
-import dev.siphon.messenger.protocol.FaultInjection;
 import dev.siphon.messenger.session.Phase;
 import dev.siphon.messenger.session.ReceivedMessage;
 import dev.siphon.messenger.session.Session;
@@ -115,6 +115,7 @@ final class AsyncConnection extends PublishedConnection implements SessionLife.C
         if (!session.budget().tryTake(message) && session.budget().take(message, messenger.mayBlock())) {
             Thread.currentThread().interrupt();
         }
+        message.sentAs(messenger.name());
         return inbox.add(message);
     }
 
@@ -212,7 +213,7 @@ final class AsyncConnection extends PublishedConnection implements SessionLife.C
     /** Hands {@code message} over, whose reference passes on; the nanoseconds that a fast dispatch took. */
     long deliver(ReceivedMessage message) {
         messenger.dispatchQueue().fastPreprocess(message);
-        return delayed == null ? dispatch(message) : delayed.add(message);
+        return delayed != null && delayed.hold(message) ? 0 : dispatch(message);
     }
 
     private long dispatch(ReceivedMessage message) {
@@ -226,18 +227,18 @@ final class AsyncConnection extends PublishedConnection implements SessionLife.C
     }
 
     private void delayIfAsked() {
-        FaultInjection injection = messenger.injection();
-        if (delayed == null && injection != null && injection.delaysMessagesOf(peerType())) {
-            delayed = new DelayedDelivery(injection, messenger.dispatchQueue(), this::dispatchHeld, worker.center());
+        DelayedMessages held = delayed == null ? DelayedMessages.of(this) : null;
+        if (held != null) {
+            delayed = new DelayedDelivery(held, this::dispatchHeld, worker.center());
         }
     }
 
-    private long dispatchHeld(ReceivedMessage message) {
+    private void dispatchHeld(ReceivedMessage message) {
         if (isClosed()) {
             messenger.dispatchQueue().drop(message);
-            return 0;
+        } else {
+            dispatch(message);
         }
-        return dispatch(message);
     }
 
     /** Takes what was queued, and has it written or a link made for it. */
@@ -323,7 +324,7 @@ final class AsyncConnection extends PublishedConnection implements SessionLife.C
     @Override
     public void dropHeld() {
         if (delayed != null) {
-            delayed.discard();
+            delayed.discard(messenger.dispatchQueue()::drop);
         }
     }
 

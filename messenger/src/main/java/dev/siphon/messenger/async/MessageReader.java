@@ -233,12 +233,13 @@ final class MessageReader {
     }
 
     private void deliver() {
-        if (!decoder.isNext(session) || decoder.isBlackholed()) {
-            drop();
-            return;
-        }
+        // First, as in Ceph: a message that cannot be decoded was not received.
         ReceivedMessage message =
                 decoder.decode(throttles, messenger.dispatchQueue().throttle(), connection.now());
+        if (!decoder.isNext(session) || decoder.isBlackholed()) {
+            messenger.dispatchQueue().drop(message);
+            return;
+        }
         connection.counters().add(WorkerCounter.MSGR_RECV_MESSAGES, 1);
         protocol.link().spentInFastDispatch(connection.deliver(message));
     }

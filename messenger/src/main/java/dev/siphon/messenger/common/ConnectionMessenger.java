@@ -4,8 +4,10 @@ import dev.siphon.messenger.Connection;
 import dev.siphon.messenger.Message;
 import dev.siphon.messenger.MessengerContext;
 import dev.siphon.messenger.MessengerIdentity;
+import dev.siphon.messenger.MessengerThread;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.entity.EntityType;
+import dev.siphon.stack.event.EventCenter;
 import dev.siphon.stack.event.TimeSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,9 +36,6 @@ public abstract class ConnectionMessenger<C extends SessionConnection> extends S
     /** Has {@code connection} begin to connect, as soon as the transport is ready. */
     protected abstract void begin(C connection);
 
-    /** Whether the calling thread may wait: neither one that moves messages, nor one that dispatches. */
-    public abstract boolean mayBlock();
-
     /** Refuses an address that cannot be connected to. */
     protected void checkPeer(EntityAddress peer) {
         if (peer.isBlank()) {
@@ -45,6 +44,14 @@ public abstract class ConnectionMessenger<C extends SessionConnection> extends S
     }
 
     // --- what connections need ------------------------------------------------------------------------------------
+
+    /**
+     * Whether the calling thread may wait for room: neither one that moves messages nor one that dispatches, be it this
+     * messenger's or another's. What makes room here may wait for that one in turn.
+     */
+    public final boolean mayBlock() {
+        return !MessengerThread.isCurrent() && !EventCenter.isServing();
+    }
 
     public final ConnectionTable<C> connections() {
         return connections;

@@ -18,6 +18,7 @@ import dev.siphon.messenger.protocol.Endpoint;
 import dev.siphon.messenger.protocol.FaultInjection;
 import dev.siphon.messenger.protocol.MessageDump;
 import dev.siphon.messenger.protocol.MessengerSettings;
+import dev.siphon.messenger.session.SendBudget;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +74,11 @@ abstract class PolicyMessenger implements Messenger, Endpoint {
 
     final OwnAddress ownAddress() {
         return ownAddress;
+    }
+
+    /** The bound on what a connection has queued or unacknowledged. */
+    public final SendBudget newSendBudget() {
+        return new SendBudget(settings.maxQueuedBytes(), settings.blocksWhenQueueFull(), messages()::queuedBytes);
     }
 
     /** Learns the own IP from what a peer sees, or from the socket to it, which is bound to {@code local}. */

@@ -67,7 +67,7 @@ public final class SessionLife {
         this.messenger = connection.messenger();
         this.carrier = carrier;
         this.known = known;
-        this.session = new Session(messenger.settings().newSendBudget());
+        this.session = new Session(messenger.newSendBudget());
         this.backoff = messenger.settings().newBackoff();
     }
 
@@ -170,7 +170,8 @@ public final class SessionLife {
         Phase before = phase;
         loseSocket();
         Policy policy = connection.policy();
-        FaultDecision decision = FaultDecision.about(before, policy, policy.lossy(), known, carrier.hasToSend());
+        boolean ends = policy.lossy() || session.cannotGoOn(cause);
+        FaultDecision decision = FaultDecision.about(before, policy, ends, known, carrier.hasToSend());
         if (decision != FaultDecision.CLOSE) {
             messenger.dispatchQueue().queueFault(connection);
         }

@@ -161,7 +161,9 @@ public final class AcceptNegotiation {
     }
 
     /**
-     * Appends SEQ with what {@code session} has received, or READY if the peer does not exchange that or starts anew.
+     * Appends SEQ with what {@code session} has received, or READY if the peer does not exchange that or starts anew. A peer
+     * that goes on without the exchange writes again what it has no acknowledgement for: the session remembers what it has
+     * received, and knows that by its numbers. (Ceph forgets, and takes it twice.)
      *
      * @return whether the peer says next what it has received
      */
@@ -178,11 +180,9 @@ public final class AcceptNegotiation {
                 out);
         if (exchangesSeq) {
             HandshakeFrames.putSeq(session.inSeq(), out);
-        } else {
+        } else if (peerWasReset) {
             session.forgetReceived();
-            if (peerWasReset) {
-                session.countAnew();
-            }
+            session.countAnew();
         }
         return exchangesSeq;
     }

@@ -6,6 +6,7 @@ import dev.siphon.messenger.Throttle;
 import dev.siphon.messenger.auth.SessionSecurity;
 import dev.siphon.messenger.session.ReceivedMessage;
 import dev.siphon.messenger.session.Session;
+import dev.siphon.messenger.session.UndecodableMessageException;
 import dev.siphon.messenger.wire.CephCrc32c;
 import dev.siphon.messenger.wire.MalformedFrameException;
 import dev.siphon.messenger.wire.MessageFooter;
@@ -13,12 +14,13 @@ import dev.siphon.messenger.wire.MessageHeader;
 import dev.siphon.messenger.wire.PayloadReader;
 import dev.siphon.stack.buffer.PayloadBuffer;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Decodes one message after the other: {@link #header}, then the segments as their owner reads them, {@link #footer},
- * {@link #isNext}, {@link #decode}. Lengths are checked before anything is read for them, contents before they are
+ * {@link #decode}, {@link #isNext}. Lengths are checked before anything is read for them, contents before they are
  * believed. One thread at a time.
  */
 public final class MessageDecoder {
@@ -133,11 +135,14 @@ public final class MessageDecoder {
     }
 
     private MalformedFrameException badMessage(String what) {
-        MalformedFrameException failure = new MalformedFrameException(what);
+        dieIfAsked(what);
+        return new MalformedFrameException(what);
+    }
+
+    private void dieIfAsked(String what) {
         if (endpoint.settings().dieOnBadMessage()) {
             endpoint.fatal().fatal("ms_die_on_bad_msg: " + connection + ": " + what);
         }
-        return failure;
     }
 
     /** Whether the message is one that {@code session} has not received yet; noted there. */
@@ -167,15 +172,21 @@ public final class MessageDecoder {
         return endpoint.settings().blackholes().contains(connection.peerType());
     }
 
-    /** The message, which has the segments and what {@code throttles} took; the caller has its reference. */
+    /**
+     * The message, which has the segments and what {@code throttles} took; the caller has its reference.
+     *
+     * @throws UndecodableMessageException if its type is unknown, its version too new, or its codec fails
+     */
     public ReceivedMessage decode(IncomingThrottles throttles, Throttle dispatchThrottle, long nowNanos) {
         MessageCodec<?> codec = endpoint.messages().find(incoming.type());
         if (codec == null && !endpoint.messages().opaqueFallback()) {
-            throw badMessage("message type " + incoming.type() + " is unknown");
+            throw undecodable("message type " + incoming.type() + " is unknown", null);
         }
         if (codec != null && incoming.compatVersion() > codec.version(features)) {
-            throw badMessage("message type " + incoming.type() + " demands a reader of version "
-                    + incoming.compatVersion() + ", this one's is " + codec.version(features));
+            throw undecodable(
+                    "message type " + incoming.type() + " demands a reader of version " + incoming.compatVersion()
+                            + ", this one's is " + codec.version(features),
+                    null);
         }
         Object payload = codec == null ? null : decodeFront(codec);
         ReceivedMessage message = new ReceivedMessage(
@@ -206,8 +217,16 @@ public final class MessageDecoder {
                     frontReader.wrap(front.memory(), front.offset(), front.length()), incoming.version(), features);
         } catch (RuntimeException e) {
             endpoint.dump().corrupt("undecodable front of message type " + incoming.type(), front);
-            throw badMessage("front of message type " + incoming.type() + ": " + e.getMessage());
+            throw undecodable("front of message type " + incoming.type() + ": " + e.getMessage(), e);
+        } catch (Error e) {
+            LOG.error("{}: internal error of the codec of message type {}", connection, incoming.type(), e);
+            throw undecodable("front of message type " + incoming.type() + ": " + e, e);
         }
+    }
+
+    private UndecodableMessageException undecodable(String what, @Nullable Throwable cause) {
+        dieIfAsked(what);
+        return new UndecodableMessageException(what, incoming.seq(), cause);
     }
 
     /** Drops the segments: the message is not delivered. */

@@ -3,6 +3,7 @@ package dev.siphon.messenger.protocol;
 import dev.siphon.messenger.Message;
 import dev.siphon.messenger.MessageCodec;
 import dev.siphon.messenger.auth.SessionSecurity;
+import dev.siphon.messenger.entity.EntityName;
 import dev.siphon.messenger.session.Session;
 import dev.siphon.messenger.wire.AckSeq;
 import dev.siphon.messenger.wire.CephCrc32c;
@@ -27,6 +28,8 @@ public final class MessageEncoder {
     /** A segment up to this size is copied beside its header; a larger one is sent from where it lies. */
     private static final int COPY_BYTES = 8 << 10;
 
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
     private static final Logger LOG = LoggerFactory.getLogger(MessageEncoder.class);
 
     /** Which memory a transport can send from where it lies. */
@@ -50,6 +53,8 @@ public final class MessageEncoder {
     private final ByteBuffer keepaliveStamp = ByteBuffer.allocate(KeepaliveStamp.LENGTH);
     private @Nullable PayloadWriter frontWriter;
     private boolean owesKeepaliveAck;
+    private int version;
+    private int compatVersion;
     private int headerCrc;
     private int frontCrc;
 
@@ -74,21 +79,94 @@ public final class MessageEncoder {
 
     /**
      * Appends {@code message} to {@code out} under the session's next number, and takes over one reference: the session's
-     * sent list has it then, unless the connection is lossy. A message whose codec fails is dropped: nothing of it is
-     * appended, and the others are not to blame.
+     * sent list has it then, unless the connection is lossy. A message whose codec fails, or whose memory was given
+     * back already, is dropped: nothing of it is appended, and the others are not to blame. Whatever fails later is thrown;
+     * the stream is of no use then, and a session that is not lossy writes the message again on its next one.
      */
     public void encode(Message message, BufferList out) {
-        try {
-            write(message, out);
-        } catch (RuntimeException e) {
-            LOG.error("{} cannot be encoded and is dropped", message, e);
+        if (!prepare(message)) {
             session.budget().drop(message);
+            return;
+        }
+        long seq = number(message);
+        try {
+            append(message, seq, out);
+        } finally {
+            if (lossy) {
+                session.budget().drop(message);
+            }
+        }
+    }
+
+    /**
+     * Has the codec of {@code message} encode its front, and keeps that for {@link #append}. The session is not touched, so
+     * that whoever shares it need not wait for the codec.
+     *
+     * @return false if the codec failed, or the message's memory was given back already: it is to be dropped
+     */
+    public boolean prepare(Message message) {
+        try {
+            encodeFront(message, message.payload());
+            checkHeld(message.middle());
+            checkHeld(message.data());
+            return true;
+        } catch (RuntimeException | Error e) {
+            LOG.error("{} cannot be encoded and is dropped", message, e);
+            return false;
+        }
+    }
+
+    private void encodeFront(Message message, @Nullable Object payload) {
+        if (payload == null) {
+            version = message.version();
+            compatVersion = message.compatVersion();
+            checkHeld(message.front());
+            return;
+        }
+        MessageCodec<Object> codec = codec(payload);
+        codec.encode(payload, frontWriter().reset(), features);
+        version = codec.version(features);
+        compatVersion = codec.compatVersion();
+    }
+
+    private void checkHeld(PayloadBuffer segment) {
+        if (isReferenced(segment)) {
+            segment.retain().release();
+        }
+    }
+
+    /**
+     * Gives {@code message} the session's next number, and its reference to the session's sent list, unless the connection
+     * is lossy: then it stays with the caller.
+     */
+    public long number(Message message) {
+        long seq = session.nextOutSeq();
+        if (!lossy) {
+            session.sent().add(message, seq);
+        }
+        return seq;
+    }
+
+    /** Appends {@code message}, which was prepared, as number {@code seq} to {@code out}. The session is not touched. */
+    public void append(Message message, long seq, BufferList out) {
+        endpoint.dump().onSend(message);
+        if (message.payload() == null) {
+            PayloadBuffer front = message.front();
+            writeHeader(message, seq, front.length(), out);
+            frontCrc = append(front, settings.crcHeader(), out);
+            writeRest(message, front.length(), seq, out);
+        } else {
+            ByteBuffer front = frontWriter().written();
+            int length = front.remaining();
+            writeHeader(message, seq, length, out);
+            frontCrc = copy(front, front.position(), length, settings.crcHeader(), out);
+            writeRest(message, length, seq, out);
         }
     }
 
     /** Acknowledges what the session has received, if it owes that. */
     public void encodeAck(BufferList out) {
-        if (lossy || !session.owesAck()) {
+        if (!owesAck()) {
             return;
         }
         int at = out.reserve(1 + AckSeq.LENGTH);
@@ -96,6 +174,16 @@ public final class MessageEncoder {
         AckSeq.put(out.tailMemory(), at + 1, session.inSeq());
         out.commit(1 + AckSeq.LENGTH);
         session.acknowledged();
+    }
+
+    /** Whether the session owes an acknowledgement: never on a lossy connection. */
+    public boolean owesAck() {
+        return !lossy && session.owesAck();
+    }
+
+    /** Whether what is written is not kept. */
+    public boolean isLossy() {
+        return lossy;
     }
 
     /** Asks for a sign of life, with a stamp where the peer knows that. */
@@ -134,26 +222,6 @@ public final class MessageEncoder {
         owesKeepaliveAck = false;
     }
 
-    private void write(Message message, BufferList out) {
-        endpoint.dump().onSend(message);
-        Object payload = message.payload();
-        if (payload == null) {
-            PayloadBuffer front = message.front();
-            long seq = writeHeader(message, message.version(), message.compatVersion(), front.length(), out);
-            frontCrc = append(front, settings.crcHeader(), out);
-            writeRest(message, front.length(), seq, out);
-        } else {
-            MessageCodec<Object> codec = codec(payload);
-            PayloadWriter writer = frontWriter();
-            codec.encode(payload, writer.reset(), features);
-            ByteBuffer front = writer.written();
-            int length = front.remaining();
-            long seq = writeHeader(message, codec.version(features), codec.compatVersion(), length, out);
-            frontCrc = copy(front, front.position(), length, settings.crcHeader(), out);
-            writeRest(message, length, seq, out);
-        }
-    }
-
     @SuppressWarnings("unchecked")
     private MessageCodec<Object> codec(Object payload) {
         Optional<? extends MessageCodec<?>> codec = endpoint.messages().codec(payload.getClass());
@@ -170,8 +238,7 @@ public final class MessageEncoder {
         return writer;
     }
 
-    private long writeHeader(Message message, int version, int compatVersion, int frontLength, BufferList out) {
-        long seq = session.nextOutSeq();
+    private void writeHeader(Message message, long seq, int frontLength, BufferList out) {
         int at = out.reserve(1 + header.length());
         ByteBuffer memory = out.tailMemory();
         memory.put(at, (byte) Tag.MSG);
@@ -186,12 +253,16 @@ public final class MessageEncoder {
                 .middleLength(message.middle().length())
                 .dataLength(message.data().length())
                 .dataOff(message.dataOffset())
-                .source(endpoint.name(), endpoint.address())
+                .source(sender(message), endpoint.address())
                 .compatVersion(compatVersion);
         headerCrc = settings.crcHeader() ? header.computeCrc(crc) : 0;
         header.crc(headerCrc);
         out.commit(1 + header.length());
-        return seq;
+    }
+
+    private EntityName sender(Message message) {
+        EntityName sentAs = message.sentAs();
+        return sentAs == null ? endpoint.name() : sentAs;
     }
 
     private void writeRest(Message message, int frontLength, long seq, BufferList out) {
@@ -210,22 +281,22 @@ public final class MessageEncoder {
                         | (settings.crcData() ? 0 : MessageFooter.FLAG_NOCRC)
                         | (security.signs() ? MessageFooter.FLAG_SIGNED : 0));
         out.commit(footer.length());
-        if (lossy) {
-            session.budget().drop(message);
-        } else {
-            session.sent().add(message, seq);
-        }
     }
 
     /** Appends a segment; its crc, or 0 if none is wanted. */
     private int append(PayloadBuffer segment, boolean wantsCrc, BufferList out) {
         int length = segment.length();
-        if (length <= COPY_BYTES || (sendable == Sendable.NATIVE && segment.address() == 0)) {
+        if (!isReferenced(segment)) {
             return copy(segment.memory(), segment.offset(), length, wantsCrc, out);
         }
         out.append(segment.retain(), segment.offset(), length);
         // Other connections may be sending the same memory, and the crc moves a cursor.
         return wantsCrc ? crc.compute(0, segment.memory().duplicate(), segment.offset(), length) : 0;
+    }
+
+    /** Whether a segment is sent from where it lies. */
+    private boolean isReferenced(PayloadBuffer segment) {
+        return segment.length() > COPY_BYTES && (sendable == Sendable.ANY || segment.address() != 0);
     }
 
     /** Copies a segment; the crc is that of the copy, which is in the cache and this connection's own. */

@@ -4,7 +4,6 @@ import dev.siphon.messenger.config.MessengerConfig;
 import dev.siphon.messenger.config.MessengerOptions;
 import dev.siphon.messenger.entity.EntityType;
 import dev.siphon.messenger.session.Backoff;
-import dev.siphon.messenger.session.SendBudget;
 import dev.siphon.messenger.wire.WireLimits;
 import java.util.EnumSet;
 import java.util.Set;
@@ -65,10 +64,6 @@ public record MessengerSettings(
                 config.get(MessengerOptions.MS_DIE_ON_SKIPPED_MESSAGE),
                 blackholes(config),
                 config.get(MessengerOptions.MS_LEARN_ADDR_FROM_PEER));
-    }
-
-    public SendBudget newSendBudget() {
-        return new SendBudget(maxQueuedBytes, blocksWhenQueueFull);
     }
 
     public Backoff newBackoff() {

@@ -3,6 +3,7 @@ package dev.siphon.messenger.session;
 import dev.siphon.messenger.Message;
 import dev.siphon.messenger.SendQueueFullException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,25 +21,33 @@ public final class SendBudget {
 
     private final long maxBytes;
     private final boolean blocks;
+    private final ToLongFunction<Object> payloadBytes;
     private final AtomicLong bytes = new AtomicLong();
     private volatile int waiting;
     private volatile boolean closed;
+
+    /** A budget in which typed fronts count nothing. */
+    public SendBudget(long maxBytes, boolean blocks) {
+        this(maxBytes, blocks, payload -> 0);
+    }
 
     /**
      * A budget.
      *
      * @param maxBytes {@code siphon_max_queued_bytes}; 0 is no bound
      * @param blocks {@code siphon_block_when_queue_full}
+     * @param payloadBytes what a typed front, not yet encoded, counts: for the same one always the same
      */
-    public SendBudget(long maxBytes, boolean blocks) {
+    public SendBudget(long maxBytes, boolean blocks, ToLongFunction<Object> payloadBytes) {
         this.maxBytes = maxBytes;
         this.blocks = blocks;
+        this.payloadBytes = payloadBytes;
     }
 
-    /** What {@code message} counts; a typed front, not yet encoded, counts nothing. */
-    private static long cost(Message message) {
+    private long cost(Message message) {
+        Object payload = message.payload();
         return MESSAGE_OVERHEAD_BYTES
-                + (long) message.front().length()
+                + (payload == null ? message.front().length() : payloadBytes.applyAsLong(payload))
                 + message.middle().length()
                 + message.data().length();
     }

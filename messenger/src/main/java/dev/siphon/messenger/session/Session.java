@@ -17,6 +17,7 @@ public final class Session {
     private long inSeq;
     private long outSeq;
     private long unacknowledged;
+    private long undecodable;
 
     /** A session whose messages count in {@code budget} until they are acknowledged, or written on a lossy connection. */
     public Session(SendBudget budget) {
@@ -98,6 +99,20 @@ public final class Session {
         unacknowledged++;
     }
 
+    /**
+     * Whether {@code fault} says for the second time that the same message cannot be decoded. Not received, it is written
+     * again on the next socket, which helps if chance spoiled it; the second time it will never be otherwise, and nothing
+     * after it would ever come. (Ceph goes on for ever.)
+     */
+    public boolean cannotGoOn(Throwable fault) {
+        if (!(fault instanceof UndecodableMessageException failure)) {
+            return false;
+        }
+        boolean again = failure.seq() == undecodable;
+        undecodable = failure.seq();
+        return again;
+    }
+
     /** Whether the peer is owed an acknowledgement. */
     public boolean owesAck() {
         return unacknowledged > 0;
@@ -148,6 +163,7 @@ public final class Session {
     public void forgetReceived() {
         inSeq = 0;
         unacknowledged = 0;
+        undecodable = 0;
     }
 
     /**

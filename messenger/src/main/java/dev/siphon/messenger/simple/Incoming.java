@@ -1,11 +1,14 @@
 package dev.siphon.messenger.simple;
 
+import dev.siphon.messenger.common.DelayedMessages;
 import dev.siphon.messenger.dispatch.DispatchQueue;
 import dev.siphon.messenger.protocol.IncomingThrottles;
 import dev.siphon.messenger.protocol.MessageDecoder;
 import dev.siphon.messenger.session.ReceivedMessage;
 import dev.siphon.stack.TransportException;
 import dev.siphon.stack.buffer.PayloadBuffer;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /** How what a connection's readers have read is delivered: one message at a time, whichever pipe it came by. */
 final class Incoming {
@@ -16,6 +19,10 @@ final class Incoming {
     private final ConnectionLock lock;
     /** A message is being delivered: what is read meanwhile waits, so that the order is kept. */
     private boolean delivering;
+    /** Where messages wait that are delayed on purpose. */
+    private @Nullable DelayedMessages held;
+    /** When the next of them is due. */
+    private @Nullable Future<?> alarm;
 
     Incoming(SimpleConnection connection, ConnectionLock lock) {
         this.connection = connection;
@@ -29,15 +36,23 @@ final class Incoming {
         return delivering;
     }
 
-    /** Delivers the decoder's message, if it is the next one; otherwise leaves it there. */
+    /** Delivers the decoder's message, if it is the next one. Decoded first: one that cannot be was not received. */
     void receive(Pipe reading, MessageDecoder decoder, IncomingThrottles throttles) throws TransportException {
-        if (!begin(reading, decoder)) {
-            return;
-        }
+        ReceivedMessage message = decoder.decode(throttles, dispatchQueue.throttle(), messenger.now());
+        boolean isWanted = false;
         try {
-            deliver(decoder.decode(throttles, dispatchQueue.throttle(), messenger.now()));
+            isWanted = begin(reading, decoder);
         } finally {
-            lock.run(this::end);
+            if (!isWanted) {
+                dispatchQueue.drop(message);
+            }
+        }
+        if (isWanted) {
+            try {
+                deliver(message);
+            } finally {
+                lock.run(this::end);
+            }
         }
     }
 
@@ -61,6 +76,13 @@ final class Incoming {
     /** Hands {@code message} over, whose reference passes on. */
     private void deliver(ReceivedMessage message) {
         dispatchQueue.fastPreprocess(message);
+        boolean isHeld = lock.get(() -> hold(message));
+        if (!isHeld) {
+            dispatch(message);
+        }
+    }
+
+    private void dispatch(ReceivedMessage message) {
         if (dispatchQueue.canFastDispatch(message)) {
             dispatchQueue.fastDispatch(message);
         } else {
@@ -74,6 +96,81 @@ final class Incoming {
             dispatchQueue.drop(message);
         } else {
             dispatchQueue.enqueue(message, message.priority(), connection.id());
+        }
+    }
+
+    // --- messages that are delayed on purpose, under the lock
+
+    /** The connection is established: by now it is known whose messages come. */
+    void opened() {
+        if (held == null) {
+            held = DelayedMessages.of(connection);
+        }
+    }
+
+    private boolean hold(ReceivedMessage message) {
+        DelayedMessages current = held;
+        if (current == null || connection.isClosed()) {
+            return false;
+        }
+        boolean isFirst = current.isEmpty();
+        boolean holds = current.hold(message, messenger.now());
+        if (holds && isFirst) {
+            alarm(current.microsToNext(messenger.now()));
+        }
+        return holds;
+    }
+
+    private void alarm(long micros) {
+        cancelAlarm();
+        alarm = messenger.delays().schedule(this::deliverDue, micros);
+    }
+
+    private void cancelAlarm() {
+        if (alarm != null) {
+            alarm.cancel(false);
+            alarm = null;
+        }
+    }
+
+    /** Delivers what is due. On the thread of delays, without the lock. */
+    private void deliverDue() {
+        for (ReceivedMessage due = lock.get(this::beginDue); due != null; due = lock.get(this::beginDue)) {
+            try {
+                dispatch(due);
+            } finally {
+                lock.run(this::end);
+            }
+        }
+    }
+
+    private @Nullable ReceivedMessage beginDue() {
+        lock.await(() -> !delivering);
+        DelayedMessages current = held;
+        if (current == null) {
+            return null;
+        }
+        ReceivedMessage due = current.pollDue(messenger.now());
+        delivering = due != null;
+        if (due == null && !current.isEmpty()) {
+            alarm(current.microsToNext(messenger.now()));
+        }
+        return due;
+    }
+
+    /** Has what is held delivered at once: what is read later comes by another pipe. */
+    void deliverHeld() {
+        if (held != null && !held.isEmpty()) {
+            held.expire();
+            alarm(0);
+        }
+    }
+
+    /** Drops what is held. */
+    void dropHeld() {
+        cancelAlarm();
+        if (held != null) {
+            held.clear(dispatchQueue::drop);
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.siphon.messenger.simple;
 
 import dev.siphon.messenger.Message;
-import dev.siphon.messenger.auth.SessionSecurity;
 import dev.siphon.messenger.common.PublishedConnection;
 import dev.siphon.messenger.common.SessionLife;
 import dev.siphon.messenger.entity.EntityAddress;
@@ -10,7 +9,6 @@ import dev.siphon.messenger.protocol.MessageEncoder;
 import dev.siphon.messenger.session.AcceptDecision;
 import dev.siphon.messenger.session.Session;
 import dev.siphon.stack.TransportException;
-import dev.siphon.stack.buffer.BufferList;
 import dev.siphon.stack.buffer.PayloadBuffer;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -37,7 +35,7 @@ final class SimpleConnection extends PublishedConnection implements SessionLife.
         this.messenger = messenger;
         this.life = new SessionLife(this, this, known);
         this.session = life.session();
-        this.outgoing = new Outgoing(this, session);
+        this.outgoing = new Outgoing(lock, session);
         this.incoming = new Incoming(this, lock);
     }
 
@@ -80,6 +78,7 @@ final class SimpleConnection extends PublishedConnection implements SessionLife.
             session.budget().drop(message);
             return false;
         }
+        message.sentAs(messenger.name());
         session.outQueue().add(message);
         haveWritten();
         return true;
@@ -132,6 +131,10 @@ final class SimpleConnection extends PublishedConnection implements SessionLife.
         return session;
     }
 
+    Outgoing outgoing() {
+        return outgoing;
+    }
+
     Incoming incoming() {
         return incoming;
     }
@@ -166,23 +169,9 @@ final class SimpleConnection extends PublishedConnection implements SessionLife.
         });
     }
 
-    /** Waits until there is something to write, and encodes it into {@code out}; false if {@code writing} is not current any more. */
-    boolean awaitOutgoing(Pipe writing, BufferList out) {
-        return lock.get(() -> {
-            lock.await(() -> writing != pipe || outgoing.hasToWrite());
-            if (writing == pipe) {
-                outgoing.encode(out);
-            }
-            return writing == pipe;
-        });
-    }
-
     /** Has the stamp at {@code index} of {@code source} echoed. */
     void oweKeepaliveAck(Pipe asking, ByteBuffer source, int index) throws TransportException {
-        whileCurrent(asking, () -> {
-            outgoing.oweKeepaliveAck(source, index);
-            lock.changed();
-        });
+        whileCurrent(asking, () -> outgoing.oweKeepaliveAck(source, index));
     }
 
     /** The peer does not have the session that this side wants to resume. */
@@ -206,12 +195,11 @@ final class SimpleConnection extends PublishedConnection implements SessionLife.
     }
 
     /** Both sides agree, and the accepting one says whether the connection is lossy; {@code dialled}: by this side. */
-    void opened(Pipe opened, long agreedFeatures, boolean lossy, SessionSecurity security, boolean dialled)
-            throws TransportException {
+    void opened(Pipe opened, long agreedFeatures, MessageEncoder encoder, boolean dialled) throws TransportException {
         whileCurrent(opened, () -> {
-            life.agreed(agreedFeatures, lossy);
-            outgoing.encoder(new MessageEncoder(
-                    messenger, session, agreedFeatures, lossy, security, MessageEncoder.Sendable.ANY));
+            life.agreed(agreedFeatures, encoder.isLossy());
+            outgoing.opened(encoder);
+            incoming.opened();
             life.opened();
         });
         if (dialled) {
@@ -245,17 +233,21 @@ final class SimpleConnection extends PublishedConnection implements SessionLife.
         Pipe current = pipe;
         if (current != null) {
             pipe = null;
-            outgoing.encoder(null);
+            outgoing.dropSocket();
             current.stop();
             lock.changed();
         }
     }
 
     @Override
-    public void deliverHeld() {}
+    public void deliverHeld() {
+        incoming.deliverHeld();
+    }
 
     @Override
-    public void dropHeld() {}
+    public void dropHeld() {
+        incoming.dropHeld();
+    }
 
     @Override
     public boolean hasToSend() {
@@ -284,23 +276,13 @@ final class SimpleConnection extends PublishedConnection implements SessionLife.
         Admission admission = lock.get(() -> {
             // What an older pipe has read is delivered before the session may end or go on.
             lock.await(() -> !incoming.isDelivering() || life.isClosed());
-            Admission judged = judge(asked);
+            Admission judged = Admission.about(life, asked);
             return follow(judged.decision(), incomingPipe, newcomer) ? judged : null;
         });
         if (admission == null) {
             throw Pipe.gone();
         }
         return admission;
-    }
-
-    private Admission judge(AcceptDecision.Incoming asked) {
-        AcceptDecision decision = AcceptDecision.about(life.asExisting(), asked);
-        return switch (decision) {
-            case RETRY_GLOBAL -> new Admission(decision, session.peerGlobalSeq());
-            case RETRY_SESSION -> new Admission(decision, session.connectSeq() + 1);
-            case OPEN, RESET_SESSION, WAIT, REPLACE_LOSSY, REPLACE, REPLACE_AFTER_PEER_RESET ->
-                new Admission(decision, 0);
-        };
     }
 
     /** Does what was decided to this connection; false if the newcomer is gone. */

@@ -10,10 +10,8 @@ import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.entity.EntityType;
 import dev.siphon.stack.Errno;
 import dev.siphon.stack.TransportException;
-import dev.siphon.stack.buffer.MemoryBlock;
 import dev.siphon.stack.buffer.PayloadBuffer;
 import dev.siphon.stack.buffer.PayloadPool;
-import dev.siphon.stack.buffer.SizeClassPool;
 import dev.siphon.stack.event.TimeSource;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -29,15 +27,14 @@ final class SimpleMessenger extends ConnectionMessenger<SimpleConnection> {
     private final PayloadPool pool;
     private final PortSearch ports;
     private final Reaper reaper = new Reaper(this);
+    private final Delays delays = new Delays(this);
     private @Nullable Accepter accepter;
 
     SimpleMessenger(MessengerContext context, MessengerIdentity identity) {
         super(context, identity, TimeSource.system());
         this.logicalName = identity.logicalName();
         this.stackBytes = context.config().get(MessengerOptions.MS_RWTHREAD_STACK_BYTES);
-        this.pool = new SizeClassPool(
-                bytes -> new MemoryBlock(ByteBuffer.allocate(bytes), 0, 0),
-                context.config().get(MessengerOptions.SIPHON_POOL_MAX_IDLE_BYTES));
+        this.pool = context.heap();
         this.ports = new PortSearch(context.config());
     }
 
@@ -55,6 +52,10 @@ final class SimpleMessenger extends ConnectionMessenger<SimpleConnection> {
         return reaper;
     }
 
+    Delays delays() {
+        return delays;
+    }
+
     /** A thread of this messenger, not started. */
     Thread newThread(String name, Runnable task) {
         return new MessengerThread(name + "-" + logicalName, task, stackBytes);
@@ -65,11 +66,6 @@ final class SimpleMessenger extends ConnectionMessenger<SimpleConnection> {
         SimpleConnection connection = new SimpleConnection(this, EntityType.ANY, EntityAddress.blank(), false);
         connections().addAccepting(connection);
         connection.accept(socket);
-    }
-
-    @Override
-    public boolean mayBlock() {
-        return !MessengerThread.isCurrent();
     }
 
     @Override
@@ -146,5 +142,6 @@ final class SimpleMessenger extends ConnectionMessenger<SimpleConnection> {
     @Override
     protected void ended() {
         reaper.end();
+        delays.end();
     }
 }

@@ -31,6 +31,9 @@ public final class EventCenter implements AutoCloseable {
 
     private static final int QUEUE_CHUNK = 1024;
 
+    /** Set while the thread serves a center: what is called then must not wait for other threads. */
+    private static final ThreadLocal<Boolean> SERVING = ThreadLocal.withInitial(() -> false);
+
     private static final Logger LOG = LoggerFactory.getLogger(EventCenter.class);
 
     private final int id;
@@ -74,6 +77,11 @@ public final class EventCenter implements AutoCloseable {
 
     public boolean isOwner() {
         return owner == Thread.currentThread();
+    }
+
+    /** Whether the calling thread is in a turn of any center, or runs what was left over of a closed one. */
+    public static boolean isServing() {
+        return SERVING.get();
     }
 
     /**
@@ -207,12 +215,7 @@ public final class EventCenter implements AutoCloseable {
         driver.await(fired, waitNanos);
         asleep.set(false);
         long start = clock.nanoTime();
-        int work = serveFiles();
-        work += serveTimers(start);
-        work += serveExternals();
-        for (int i = 0; i < pollers.size(); i++) {
-            work += pollers.get(i).poll();
-        }
+        int work = serve(start);
         if (work > 0) {
             long end = clock.nanoTime();
             lastWorkNanos = end;
@@ -248,6 +251,22 @@ public final class EventCenter implements AutoCloseable {
             }
         }
         return true;
+    }
+
+    private int serve(long now) {
+        boolean outer = SERVING.get();
+        SERVING.set(true);
+        try {
+            int work = serveFiles();
+            work += serveTimers(now);
+            work += serveExternals();
+            for (int i = 0; i < pollers.size(); i++) {
+                work += pollers.get(i).poll();
+            }
+            return work;
+        } finally {
+            SERVING.set(outer);
+        }
     }
 
     private int serveFiles() {
@@ -307,8 +326,14 @@ public final class EventCenter implements AutoCloseable {
 
     /** Nobody serves the queue any more, so whoever finds something in it after the end runs it. */
     private synchronized void runLeftOver() {
-        for (Runnable event = externals.poll(); event != null; event = externals.poll()) {
-            run(event, "external event");
+        boolean outer = SERVING.get();
+        SERVING.set(true);
+        try {
+            for (Runnable event = externals.poll(); event != null; event = externals.poll()) {
+                run(event, "external event");
+            }
+        } finally {
+            SERVING.set(outer);
         }
     }
 

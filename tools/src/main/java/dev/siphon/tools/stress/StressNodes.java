@@ -9,6 +9,7 @@ import dev.siphon.messenger.config.MessengerType;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.entity.EntityName;
 import dev.siphon.stack.Worker;
+import dev.siphon.stack.buffer.PayloadPool;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +88,7 @@ final class StressNodes implements AutoCloseable {
 
     /** What all pools together may keep for later, in bytes. */
     long poolBytes() {
-        int pools = hasWorkers() ? workers().size() : servers.size() + clients.size();
+        int pools = hasWorkers() ? workers().size() : 1;
         return pools * context.config().get(MessengerOptions.SIPHON_POOL_MAX_IDLE_BYTES);
     }
 
@@ -115,11 +116,14 @@ final class StressNodes implements AutoCloseable {
         long undispatched = all.stream()
                 .mapToLong(node -> node.messenger().dispatchQueueLength())
                 .sum();
-        return new Leftovers(undispatched, leaks(workers));
+        return new Leftovers(undispatched, leaks(workers, context.heap()));
     }
 
-    private static List<String> leaks(List<Worker> workers) {
+    private static List<String> leaks(List<Worker> workers, PayloadPool heap) {
         List<String> leaks = new ArrayList<>();
+        if (heap.outstanding() != 0) {
+            leaks.add(heap.outstanding() + " payload buffers on the heap not given back");
+        }
         for (Worker worker : workers) {
             if (worker.references() != 0) {
                 leaks.add(worker.references() + " references to " + worker + " not given back");

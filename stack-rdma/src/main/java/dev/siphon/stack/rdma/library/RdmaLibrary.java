@@ -125,7 +125,7 @@ public final class RdmaLibrary {
                 "let Siphon load DiSNI first, or have a libdisni.so built from Siphon's native/disni in java.library.path");
     }
 
-    private static String nativeAccessFlag() {
+    static String nativeAccessFlag() {
         Module module = RdmaLibrary.class.getModule();
         return "--enable-native-access=" + (module.isNamed() ? module.getName() + ",disni" : "ALL-UNNAMED");
     }

@@ -34,6 +34,36 @@ public final class SiphonVerbs {
     /** The name of an event type (rdma_event_str). */
     public static native String eventName(int type);
 
-    /** How many objects of each kind are open in this process. */
+    /**
+     * Sets the IPv4 type of service or IPv6 traffic class, DSCP in its upper six bits, of a connection to be: before its address is
+     * resolved, or before a listener's is bound. On RoCE the kernel derives the service level from it.
+     */
+    public static native void typeOfService(long cmId, int value) throws IOException;
+
+    /** Sets how long a packet may go unacknowledged before it is sent again: 4.096 microseconds times two to this power, 0 to 31. */
+    public static native void acknowledgeTimeout(long cmId, int exponent) throws IOException;
+
+    /** Lets a listener be bound to a port whose earlier connections linger. */
+    public static native void reuseAddress(long cmId, boolean reuse) throws IOException;
+
+    /** Moves a queue pair to the error state: what was posted comes back as flushed. */
+    public static native void failQueuePair(long queuePair) throws IOException;
+
+    /** What {@link QueuePairAttributes} is made of. */
+    static native int[] queryQueuePair(long queuePair) throws IOException;
+
+    /** Names of the devices that this library can drive, which needs the provider's package besides the kernel's driver. */
+    public static native String[] usableDevices() throws IOException;
+
+    static native void bind(long cmId, byte[] address, int scope, int port) throws IOException;
+
+    static native void resolveAddress(long cmId, byte[] address, int scope, int port, int timeoutMillis)
+            throws IOException;
+
+    static native byte[] localAddress(long cmId) throws IOException;
+
+    static native byte[] peerAddress(long cmId) throws IOException;
+
+    /** What {@link OpenObjects} is made of. */
     static native int[] openObjects();
 }
