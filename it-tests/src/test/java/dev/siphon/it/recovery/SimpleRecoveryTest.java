@@ -53,4 +53,21 @@ class SimpleRecoveryTest extends RecoveryConformance {
             assertThat(server.journal().texts()).as("what is typed has no text").containsExactly("first", "", "behind");
         }
     }
+
+    @Test
+    void aMessageThatWasReleasedAfterItWasSentCostsNoOther() {
+        Party server = scene().server(Policy.statefulServer());
+        Party client = scene().client(Policy.losslessClient());
+        scene().breakpoints().hold(client, Point.SEND_CONNECT);
+        Connection connection = client.connectTo(server);
+        client.tell(connection, "first");
+        Message released = Journal.message(Journal.NOTE, "released");
+        connection.send(released);
+        released.release();
+        client.tell(connection, "last");
+        scene().breakpoints().release();
+        scene().await("the last", () -> server.journal().texts().contains("last"));
+        assertThat(server.journal().texts()).containsExactly("first", "last");
+        assertThat(connection.lastFault()).isEmpty();
+    }
 }

@@ -11,6 +11,7 @@ import com.ibm.disni.verbs.RdmaCmEvent.EventType;
 import com.ibm.disni.verbs.RdmaCmId;
 import com.ibm.disni.verbs.RdmaConnParam;
 import com.ibm.disni.verbs.RdmaEventChannel;
+import dev.siphon.stack.verbs.EnabledWithVerbs;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.ibm.disni.verbs.IbvSendWR;
 import com.ibm.disni.verbs.IbvWC;
+import dev.siphon.stack.verbs.EnabledWithVerbs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
