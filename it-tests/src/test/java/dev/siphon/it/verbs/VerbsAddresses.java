@@ -21,8 +21,8 @@ public final class VerbsAddresses {
                 .map(VerbsAddresses::ip4)
                 .filter(addresses -> !addresses.isEmpty())
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("no IPv4 address on any device; "
-                        + DeviceTable.read().describe()));
+                .orElseThrow(() -> new AssertionError(
+                        "no IPv4 address on any device; " + DeviceTable.read().describe()));
     }
 
     private static List<InetAddress> ip4(DevicePort port) {

@@ -20,8 +20,7 @@ public final class WarmUp {
         if (done) {
             return;
         }
-        try (NetworkStack stack =
-                NetworkStackRegistry.load().require("rdma").create(StackConfig.ofWorkers(1))) {
+        try (NetworkStack stack = NetworkStackRegistry.load().require("rdma").create(StackConfig.ofWorkers(1))) {
             stack.start();
             stack.ready();
             Worker worker = stack.workers().get(0);
