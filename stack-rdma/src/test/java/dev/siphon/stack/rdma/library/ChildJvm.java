@@ -83,7 +83,7 @@ final class ChildJvm {
     static List<String> onModulePath() {
         List<String> modules = new ArrayList<>();
         List<String> rest = new ArrayList<>();
-        for (String entry : classPath().split(":")) {
+        for (String entry : classPath().split(":", -1)) {
             boolean module = entry.endsWith(".jar") || Files.exists(Path.of(entry, "module-info.class"));
             boolean needed = !entry.contains("junit") && !entry.contains("siphon-disni-natives");
             (module && needed ? modules : rest).add(entry);
