@@ -4,7 +4,7 @@ package dev.siphon.it.messenger;
 abstract class PosixCase extends WorldCase {
 
     @Override
-    final MessengerWorld open() {
+    MessengerWorld open() {
         return Worlds.tcp4();
     }
 }

@@ -242,7 +242,7 @@ class RawClientTest extends PosixCase {
     @Test
     void eachBadByteCostsOneConnectionAndOneLine() throws IOException {
         Node server = server().bind();
-        try (LogCapture log = new LogCapture("async.AsyncConnection")) {
+        try (LogCapture log = new LogCapture("common.PublishedConnection")) {
             try (RawPeer peer = RawPeer.client(server.address())) {
                 peer.send(new byte[] {99});
                 peer.awaitEnd();

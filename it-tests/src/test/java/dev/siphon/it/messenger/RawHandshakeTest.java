@@ -25,7 +25,7 @@ class RawHandshakeTest extends PosixCase {
     void anAuthorizerBeyondItsLimitIsRefusedBeforeAnyOfItIsRead() throws IOException {
         Node server = server().with(MessengerOptions.SIPHON_MAX_AUTHORIZER_BYTES, 100L)
                 .bind();
-        try (LogCapture log = new LogCapture("async.AsyncConnection");
+        try (LogCapture log = new LogCapture("common.PublishedConnection");
                 RawPeer peer = RawPeer.to(server.address())) {
             peer.send(peer.introduction(), RawPeer.connect(peer.connectMessage().authorizerLength(101)));
             peer.awaitEnd();
