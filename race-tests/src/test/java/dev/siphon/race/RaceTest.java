@@ -29,8 +29,9 @@ class RaceTest {
 
     private static final int TAIL_CHARS = 6000;
 
-    /** One JVM per race, with what the JIT compiler makes of it by itself. */
+    /** One JVM per race, with what the JIT compiler makes of it by itself. Half a minute on an idle machine. */
     @Test
+    @Timeout(value = 6, unit = TimeUnit.MINUTES)
     void aQuickLook() throws Exception {
         run(
                 "quick",

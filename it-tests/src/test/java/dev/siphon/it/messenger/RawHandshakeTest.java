@@ -76,6 +76,42 @@ class RawHandshakeTest extends PosixCase {
         }
     }
 
+    /** Without RECONNECT_SEQ nobody says what was received, so what was not acknowledged comes again. */
+    @Test
+    void whatComesAgainOnAResumedSessionIsNotTakenTwice() throws IOException {
+        Node server = server().policy(Policy.statefulServer()).bind();
+        try (RawPeer peer = RawPeer.to(server.address())) {
+            peer.send(
+                    peer.introduction(),
+                    RawPeer.connect(peer.connectMessage().flags(0)),
+                    RawPeer.note(1, "one"),
+                    RawPeer.note(2, "two"));
+            peer.readServerIntroduction();
+            peer.finishConnecting();
+            await("both", () -> server.dispatcher().count() == 2);
+        }
+        awaitFaults(server, server.accepted(), 1);
+        try (RawPeer peer = RawPeer.to(server.address())) {
+            byte[] resume =
+                    RawPeer.connect(peer.connectMessage().flags(0).connectSeq(2).globalSeq(2));
+            peer.send(peer.introduction(), resume);
+            peer.readServerIntroduction();
+            ConnectReply reply = peer.readReply();
+            if (reply.tag() == Tag.RETRY_GLOBAL) {
+                peer.send(RawPeer.connect(
+                        peer.connectMessage().flags(0).connectSeq(2).globalSeq(reply.globalSeq() + 1)));
+                reply = peer.readReply();
+            }
+            assertThat(reply.tag()).isEqualTo(Tag.READY);
+            peer.send(RawPeer.note(2, "two again"), RawPeer.note(3, "three"));
+            await("the third", () -> server.dispatcher().count() == 3);
+        }
+        assertThat(server.dispatcher().messages())
+                .extracting(ReceivedCopy::text)
+                .containsExactly("one", "two", "three");
+        assertNoResets(server);
+    }
+
     @Test
     void aWrongProtocolVersionIsToldTheRightOneAndMayTryAgain() throws IOException {
         Node server = server().bind();

@@ -17,7 +17,10 @@ final class LibrarySearch {
     private static final String NOT_EXECUTABLE = "failed to map segment";
     private static final String NOT_FOUND = "cannot open shared object file";
 
-    private final List<String> tried = new ArrayList<>();
+    /** Files that will not do, and attempts that failed. */
+    private final List<String> refused = new ArrayList<>();
+    /** Places where there is none. */
+    private final List<String> absent = new ArrayList<>();
     /** The files that look fit, best first; nothing was loaded to tell. */
     private final List<Found> candidates = new ArrayList<>();
 
@@ -44,8 +47,8 @@ final class LibrarySearch {
                 lookAt(file, LibraryOrigin.JAVA_LIBRARY_PATH);
             }
         }
-        if (candidates.isEmpty() && tried.isEmpty()) {
-            tried.add("no " + PackedLibrary.FILE_NAME + " in java.library.path (" + path + ")");
+        if (candidates.isEmpty() && refused.isEmpty()) {
+            absent.add("no " + PackedLibrary.FILE_NAME + " in java.library.path (" + path + ")");
         }
     }
 
@@ -53,14 +56,14 @@ final class LibrarySearch {
         if (PackedLibrary.exists()) {
             candidates.add(new Found(LibraryOrigin.PACKED, PackedLibrary.resource()));
         } else {
-            tried.add("no " + PackedLibrary.resource() + " in a jar");
+            absent.add("no " + PackedLibrary.resource() + " in a jar");
         }
     }
 
     private void lookAt(Path file, LibraryOrigin origin) {
         SharedObject.defect(file)
                 .ifPresentOrElse(
-                        defect -> tried.add(file + " " + defect),
+                        defect -> refused.add(file + " " + defect),
                         () -> candidates.add(new Found(origin, file.toString())));
     }
 
@@ -106,7 +109,7 @@ final class LibrarySearch {
                 }
             } catch (IOException e) {
                 unpackingFailed = true;
-                tried.add("unpacking into " + folder + ": " + e);
+                refused.add("unpacking into " + folder + ": " + e);
             } catch (UnsatisfiedLinkError e) {
                 refuse("loading from " + folder, e);
                 if (!text(e).contains(NOT_EXECUTABLE)) {
@@ -119,7 +122,7 @@ final class LibrarySearch {
     }
 
     private void refuse(String attempt, UnsatisfiedLinkError error) {
-        tried.add(attempt + ": " + text(error));
+        refused.add(attempt + ": " + text(error));
         runtimeMissing |= text(error).contains(NOT_FOUND);
     }
 
@@ -127,13 +130,15 @@ final class LibrarySearch {
         return String.valueOf(error.getMessage());
     }
 
-    /** What was tried, for a log line. */
-    List<String> tried() {
-        return List.copyOf(tried);
+    /** What was there but would not do, for the log. */
+    List<String> passedOver() {
+        return List.copyOf(refused);
     }
 
     /** All that was tried in vain, and the remedy for what went wrong. */
     RdmaUnavailableException failure() {
+        List<String> tried = new ArrayList<>(refused);
+        tried.addAll(absent);
         return new RdmaUnavailableException("no libdisni.so could be loaded: " + String.join("; ", tried), hint());
     }
 

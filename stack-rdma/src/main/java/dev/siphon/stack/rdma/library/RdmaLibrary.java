@@ -88,7 +88,7 @@ public final class RdmaLibrary {
         if (found.isEmpty()) {
             throw ours ? search.failure() : usedBefore(search.failure());
         }
-        search.tried().forEach(attempt -> LOG.warn("libdisni.so: passed over: {}", attempt));
+        search.passedOver().forEach(attempt -> LOG.warn("libdisni.so: passed over: {}", attempt));
         try {
             checkAbi();
             // DiSNI asks the library for its version, and adopts the sizes it gives.

@@ -1,5 +1,6 @@
 package dev.siphon.stack.rdma.library;
 
+import com.ibm.disni.verbs.IbvSendWR;
 import com.ibm.disni.verbs.RdmaProvider;
 import dev.siphon.stack.Availability;
 import java.io.IOException;
@@ -25,7 +26,7 @@ public final class LoadMain {
                 useDisni();
                 load();
             }
-            case "availability" -> System.out.println(RdmaProbe.availability(0));
+            case "exercise" -> exercise();
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }
@@ -62,6 +63,22 @@ public final class LoadMain {
         } finally {
             pool.shutdownNow();
         }
+    }
+
+    /** Calls all natives that take an id, and all those that a connection needs if there is a device for one. */
+    private static void exercise() throws Exception {
+        System.out.println("loaded " + RdmaLibrary.load().location());
+        for (long id : new long[] {0, 1, -1, Long.MAX_VALUE}) {
+            NativeCalls.refusals(id);
+        }
+        Availability verbs = RdmaProbe.availability(0);
+        if (verbs instanceof Availability.Available) {
+            VerbsPair pair = new VerbsPair(VerbsAddress.ipv4());
+            pair.client.post(List.of(pair.client.send(10, IbvSendWR.IBV_WR_SEND, pair.client.element(0, 100))));
+            pair.server.awaitSuccess(1);
+            pair.close();
+        }
+        System.out.println("exercised with " + verbs);
     }
 
     private static void useDisni() throws IOException {
