@@ -1,6 +1,6 @@
 package dev.siphon.it.messenger;
 
-/** The same for the simple messenger. */
+/** The same with the simple messenger as client. */
 class SimpleRawServerTest extends RawServerTest {
 
     @Override
