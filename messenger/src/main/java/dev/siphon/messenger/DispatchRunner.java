@@ -1,5 +1,7 @@
 package dev.siphon.messenger;
 
+import dev.siphon.stack.threaded.Threads;
+
 /** What a messenger's dispatching runs on: threads of its own, or, in a simulation, whoever steps it. */
 public interface DispatchRunner {
 
@@ -35,19 +37,7 @@ public interface DispatchRunner {
                     },
                     0);
             thread.start();
-            return () -> {
-                boolean interrupted = false;
-                while (thread.isAlive()) {
-                    try {
-                        thread.join();
-                    } catch (InterruptedException e) {
-                        interrupted = true;
-                    }
-                }
-                if (interrupted) {
-                    Thread.currentThread().interrupt();
-                }
-            };
+            return () -> Threads.join(thread);
         };
     }
 }

@@ -6,7 +6,11 @@ import dev.siphon.messenger.config.MessengerType;
 import dev.siphon.stack.NetworkStack;
 import dev.siphon.stack.NetworkStackRegistry;
 import dev.siphon.stack.StackConfig;
+import dev.siphon.stack.buffer.MemoryBlock;
+import dev.siphon.stack.buffer.PayloadPool;
+import dev.siphon.stack.buffer.SizeClassPool;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +33,7 @@ public final class MessengerContext implements AutoCloseable {
     private final @Nullable Interceptor interceptor;
     private final Map<String, SharedStack> stacks = new LinkedHashMap<>();
     private final List<Messenger> messengers = new ArrayList<>();
+    private @Nullable SizeClassPool heap;
     private boolean closed;
 
     /** A stack and the counters of its workers. */
@@ -107,6 +112,21 @@ public final class MessengerContext implements AutoCloseable {
         return shared(transport).stack();
     }
 
+    /**
+     * Payload memory on the heap, of which {@code siphon_pool_max_idle_bytes} are kept for all messengers that run on no
+     * stack together. For messengers.
+     */
+    public synchronized PayloadPool heap() {
+        SizeClassPool pool = heap;
+        if (pool == null) {
+            pool = new SizeClassPool(
+                    bytes -> new MemoryBlock(ByteBuffer.allocate(bytes), 0, 0),
+                    config.get(MessengerOptions.SIPHON_POOL_MAX_IDLE_BYTES));
+            heap = pool;
+        }
+        return pool;
+    }
+
     /** The counters of the workers of {@code transport}, by worker id; empty if no messenger uses it. */
     public synchronized List<WorkerCounters> counters(String transport) {
         SharedStack shared = stacks.get(transport);
@@ -153,6 +173,9 @@ public final class MessengerContext implements AutoCloseable {
             synchronized (this) {
                 stacks.values().forEach(shared -> shared.stack().close());
                 stacks.clear();
+                if (heap != null) {
+                    heap.close();
+                }
             }
         }
     }

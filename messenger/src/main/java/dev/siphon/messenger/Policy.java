@@ -75,41 +75,20 @@ public record Policy(
     }
 
     public Policy withFeatures(long supported, long required) {
-        return new Policy(
-                lossy,
-                server,
-                standby,
-                resetCheck,
-                registersLossyClients,
-                throttlerBytes,
-                throttlerMessages,
-                supported,
-                required);
+        return with(lossy, throttlerBytes, throttlerMessages, supported, required);
     }
 
     public Policy withThrottlers(@Nullable Throttle bytes, @Nullable Throttle messages) {
-        return new Policy(
-                lossy,
-                server,
-                standby,
-                resetCheck,
-                registersLossyClients,
-                bytes,
-                messages,
-                featuresSupported,
-                featuresRequired);
+        return with(lossy, bytes, messages, featuresSupported, featuresRequired);
     }
 
     public Policy withLossy(boolean isLossy) {
+        return with(isLossy, throttlerBytes, throttlerMessages, featuresSupported, featuresRequired);
+    }
+
+    private Policy with(
+            boolean isLossy, @Nullable Throttle bytes, @Nullable Throttle messages, long supported, long required) {
         return new Policy(
-                isLossy,
-                server,
-                standby,
-                resetCheck,
-                registersLossyClients,
-                throttlerBytes,
-                throttlerMessages,
-                featuresSupported,
-                featuresRequired);
+                isLossy, server, standby, resetCheck, registersLossyClients, bytes, messages, supported, required);
     }
 }

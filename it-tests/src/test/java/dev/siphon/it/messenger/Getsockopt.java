@@ -1,5 +1,6 @@
 package dev.siphon.it.messenger;
 
+import dev.siphon.it.support.Descriptors;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;

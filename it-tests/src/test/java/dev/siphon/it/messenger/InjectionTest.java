@@ -3,7 +3,7 @@ package dev.siphon.it.messenger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.siphon.it.messenger.RecordingDispatcher.Told;
+import dev.siphon.it.support.ConnectionRecorder.Told;
 import dev.siphon.messenger.Connection;
 import dev.siphon.messenger.Interceptor.Action;
 import dev.siphon.messenger.Interceptor.Point;

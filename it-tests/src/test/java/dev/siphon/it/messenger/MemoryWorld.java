@@ -1,6 +1,6 @@
 package dev.siphon.it.messenger;
 
-import dev.siphon.messenger.DispatchRunner;
+import dev.siphon.it.support.SteppedDispatch;
 import dev.siphon.messenger.Interceptor;
 import dev.siphon.messenger.MessageRegistry;
 import dev.siphon.messenger.MessengerContext;
@@ -16,7 +16,6 @@ import dev.siphon.stack.memory.MemoryNetwork;
 import dev.siphon.stack.memory.MemoryStackOptions;
 import dev.siphon.stack.memory.MemoryStackProvider;
 import dev.siphon.stack.threaded.StackTraits;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -28,10 +27,8 @@ final class MemoryWorld implements MessengerWorld {
     private final MemoryNetwork network;
     private final MemoryStackOptions options;
     private final Ledger ledger = new Ledger();
-    private final List<DispatchRunner.Loop> loops = new ArrayList<>();
+    private final SteppedDispatch dispatch;
     private Interceptor interceptor = (connection, point) -> Interceptor.Action.CONTINUE;
-    private boolean isDispatching;
-    private boolean isHeld;
     private int callbacks;
 
     MemoryWorld(StackTraits traits) {
@@ -45,7 +42,7 @@ final class MemoryWorld implements MessengerWorld {
     MemoryWorld(MemoryStackOptions options, FaultPlan faults, long seed) {
         this.network = new MemoryNetwork(seed);
         network.faults(faults);
-        network.addAgent(this::dispatch);
+        this.dispatch = new SteppedDispatch(network, () -> callbacks);
         this.options = options.host(HOST);
     }
 
@@ -60,52 +57,22 @@ final class MemoryWorld implements MessengerWorld {
     }
 
     @Override
-    public String transport() {
-        return MemoryStackProvider.NAME;
-    }
-
-    @Override
     public MessengerContext newContext(MessengerConfig config, MessageRegistry messages) {
         MessengerContext context = MessengerContext.builder()
-                .config(config.with(MessengerOptions.MS_TYPE, new MessengerType(transport())))
+                .config(config.with(MessengerOptions.MS_TYPE, new MessengerType(MemoryStackProvider.NAME)))
                 .messages(messages)
                 .transports(new NetworkStackRegistry(List.of(new MemoryStackProvider(network, options))))
-                .dispatchRunner(this::start)
+                .dispatchRunner(dispatch)
                 .interceptor((connection, point) -> interceptor.intercept(connection, point))
                 .build();
         ledger.add(context);
-        ledger.stack(context, transport());
+        ledger.stack(context, MemoryStackProvider.NAME);
         return context;
-    }
-
-    private DispatchRunner.Running start(String name, DispatchRunner.Loop loop) {
-        loops.add(loop);
-        return () -> {
-            while (loop.run(false)) {
-                network.step();
-            }
-            loops.remove(loop);
-        };
-    }
-
-    /** One turn of all dispatch loops; a callback that waits for a worker makes steps, in which nothing is dispatched. */
-    private int dispatch() {
-        if (isDispatching || isHeld) {
-            return 0;
-        }
-        isDispatching = true;
-        try {
-            int before = callbacks;
-            List.copyOf(loops).forEach(loop -> loop.run(false));
-            return callbacks - before;
-        } finally {
-            isDispatching = false;
-        }
     }
 
     @Override
     public NetworkStack stack(MessengerContext context) {
-        return ledger.stack(context, transport());
+        return ledger.stack(context, MemoryStackProvider.NAME);
     }
 
     @Override
@@ -125,11 +92,7 @@ final class MemoryWorld implements MessengerWorld {
 
     @Override
     public void await(String what, BooleanSupplier condition) {
-        try {
-            network.run(condition);
-        } catch (AssertionError e) {
-            throw new AssertionError("waiting for " + what + ": " + e.getMessage(), e);
-        }
+        network.run(what, condition);
     }
 
     @Override
@@ -144,12 +107,12 @@ final class MemoryWorld implements MessengerWorld {
 
     @Override
     public void holdDispatch(Node node) {
-        isHeld = true;
+        dispatch.hold(true);
     }
 
     @Override
     public void releaseDispatch(Node node) {
-        isHeld = false;
+        dispatch.hold(false);
     }
 
     @Override

@@ -12,13 +12,10 @@ import java.util.function.BooleanSupplier;
 /** A transport to run messengers on, and what differs between transports with threads and without. */
 interface MessengerWorld extends AutoCloseable {
 
-    /** The transport's name. */
-    String transport();
-
     /** A context whose default transport is this world's; the world closes it. */
     MessengerContext newContext(MessengerConfig config, MessageRegistry messages);
 
-    /** The stack that messengers of {@code context} run on. */
+    /** The stack that messengers of {@code context} run on; the test is skipped if there is none. */
     NetworkStack stack(MessengerContext context);
 
     /** Payload memory of {@code context}'s transport, from which nothing is out when the world is closed. */

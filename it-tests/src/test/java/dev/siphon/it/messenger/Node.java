@@ -1,6 +1,6 @@
 package dev.siphon.it.messenger;
 
-import dev.siphon.it.messenger.RecordingDispatcher.Told;
+import dev.siphon.it.support.ConnectionRecorder.Told;
 import dev.siphon.messenger.Connection;
 import dev.siphon.messenger.MessageRegistry;
 import dev.siphon.messenger.Messenger;
@@ -112,7 +112,10 @@ record Node(MessengerContext context, Messenger messenger, RecordingDispatcher d
 
         /** Started, as a client is. */
         Node start() {
-            Node node = create();
+            return start(create());
+        }
+
+        private Node start(Node node) {
             node.messenger().start();
             node.messenger().addDispatcherTail(dispatcher);
             return node;
@@ -130,9 +133,7 @@ record Node(MessengerContext context, Messenger messenger, RecordingDispatcher d
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            node.messenger().start();
-            node.messenger().addDispatcherTail(dispatcher);
-            return node;
+            return start(node);
         }
     }
 }

@@ -3,7 +3,7 @@ package dev.siphon.it.messenger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import dev.siphon.it.messenger.RecordingDispatcher.Told;
+import dev.siphon.it.support.ConnectionRecorder.Told;
 import dev.siphon.messenger.Connection;
 import dev.siphon.messenger.Policy;
 import dev.siphon.messenger.Throttle;

@@ -70,10 +70,16 @@ final class RawPeer implements AutoCloseable {
 
     /** Accepts a messenger that connects to {@code listener}, and tells it that it is seen as {@code seen}. */
     static RawPeer server(ServerSocket listener, EntityAddress seen) throws IOException {
+        RawPeer peer = asked(listener, seen);
+        peer.send(reply(Tag.READY));
+        return peer;
+    }
+
+    /** As {@link #server(ServerSocket, EntityAddress)}, but the messenger's connect message is not answered yet. */
+    static RawPeer asked(ServerSocket listener, EntityAddress seen) throws IOException {
         RawPeer peer = accept(listener);
         peer.send(banner(), address(addressOf(listener)), address(seen));
         peer.read(Banner.LENGTH + EntityAddressCodec.LEGACY_LENGTH + ConnectMessage.LENGTH);
-        peer.send(reply(Tag.READY));
         return peer;
     }
 

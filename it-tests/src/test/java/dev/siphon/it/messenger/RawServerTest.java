@@ -2,6 +2,7 @@ package dev.siphon.it.messenger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.siphon.it.support.ConnectionRecorder.Told;
 import dev.siphon.messenger.Connection;
 import dev.siphon.messenger.Message;
 import dev.siphon.messenger.Policy;
@@ -194,16 +195,11 @@ class RawServerTest extends PosixCase {
                 .with(MessengerOptions.MS_INITIAL_BACKOFF, Duration.ofSeconds(15))
                 .start();
         Connection connection = dial(client);
-        try (RawPeer peer = RawPeer.accept(listener)) {
-            peer.send(
-                    RawPeer.banner(),
-                    RawPeer.address(RawPeer.addressOf(listener)),
-                    RawPeer.address(EntityAddress.parse("127.0.0.1:4321")));
-            peer.read(Banner.LENGTH + EntityAddressCodec.LEGACY_LENGTH + ConnectMessage.LENGTH);
+        try (RawPeer peer = RawPeer.asked(listener, EntityAddress.parse("127.0.0.1:4321"))) {
             peer.send(RawPeer.reply(tag, change));
             peer.awaitEnd();
         }
-        awaitTold(client, connection, RecordingDispatcher.Told.FAULT, RecordingDispatcher.Told.RESET);
+        awaitTold(client, connection, Told.FAULT, Told.RESET);
         assertThat(connection.lastFault())
                 .hasValueSatisfying(fault -> assertThat(fault).contains(complaints));
         client.messenger().close();
@@ -213,13 +209,7 @@ class RawServerTest extends PosixCase {
     void retriesAreAnsweredOnTheSameSocket() throws IOException {
         Node client = client().policy(Policy.losslessClient()).start();
         Connection connection = dial(client);
-        try (RawPeer peer = RawPeer.accept(listener)) {
-            peer.send(
-                    RawPeer.banner(),
-                    RawPeer.address(RawPeer.addressOf(listener)),
-                    RawPeer.address(EntityAddress.parse("127.0.0.1:4321")));
-            peer.read(Banner.LENGTH + EntityAddressCodec.LEGACY_LENGTH + ConnectMessage.LENGTH);
-
+        try (RawPeer peer = RawPeer.asked(listener, EntityAddress.parse("127.0.0.1:4321"))) {
             peer.send(RawPeer.reply(Tag.RETRY_GLOBAL, reply -> reply.globalSeq(40)));
             assertThat(readConnect(peer).globalSeq()).isEqualTo(41);
 
@@ -235,7 +225,7 @@ class RawServerTest extends PosixCase {
             await("the connection", connection::isConnected);
             assertThat(client.dispatcher().told(connection))
                     .as("a session that never was is simply begun")
-                    .doesNotContain(RecordingDispatcher.Told.REMOTE_RESET);
+                    .doesNotContain(Told.REMOTE_RESET);
         }
         awaitReset(client, connection);
     }
@@ -260,7 +250,7 @@ class RawServerTest extends PosixCase {
                     silent.awaitEnd();
                     await("the session on the peer's socket", dialled::isConnected);
                     assertThat(node.messenger().lookup(peerAddress)).containsSame(dialled);
-                    assertThat(node.dispatcher().told(dialled)).doesNotContain(RecordingDispatcher.Told.RESET);
+                    assertThat(node.dispatcher().told(dialled)).doesNotContain(Told.RESET);
                 } else {
                     assertThat(peer.readReply().tag()).isEqualTo(Tag.WAIT);
                     assertThat(node.messenger().lookup(peerAddress)).containsSame(dialled);
@@ -279,12 +269,11 @@ class RawServerTest extends PosixCase {
         Node client = client().start();
         Connection connection = dial(client);
         RawPeer.accept(listener).close();
-        awaitTold(client, connection, RecordingDispatcher.Told.FAULT, RecordingDispatcher.Told.RESET);
+        awaitTold(client, connection, Told.FAULT, Told.RESET);
         assertThat(connection.lastFault()).isPresent();
     }
 
-    private void awaitTold(
-            Node node, Connection connection, RecordingDispatcher.Told expected, RecordingDispatcher.Told never) {
+    private void awaitTold(Node node, Connection connection, Told expected, Told never) {
         await(expected + " is told", () -> node.dispatcher().told(connection).contains(expected));
         assertThat(node.dispatcher().told(connection)).doesNotContain(never);
     }

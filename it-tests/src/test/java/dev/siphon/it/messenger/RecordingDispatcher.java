@@ -1,33 +1,19 @@
 package dev.siphon.it.messenger;
 
+import dev.siphon.it.support.ConnectionRecorder;
 import dev.siphon.messenger.Connection;
-import dev.siphon.messenger.Dispatcher;
 import dev.siphon.messenger.Message;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Notes what it is told, in order, and does with messages what the test says. */
-final class RecordingDispatcher implements Dispatcher {
-
-    /** What a dispatcher may be told of a connection. */
-    enum Told {
-        FAST_CONNECT,
-        CONNECT,
-        FAST_ACCEPT,
-        ACCEPT,
-        RESET,
-        REMOTE_RESET,
-        REFUSED,
-        FAULT
-    }
-
-    private record Event(Told told, Connection connection) {}
+final class RecordingDispatcher extends ConnectionRecorder {
 
     private final Runnable calledBack;
     private final Gate gate = new Gate();
-    private final List<Event> events = new ArrayList<>();
     private final List<ReceivedCopy> messages = new ArrayList<>();
     private volatile Consumer<Message> onMessage = message -> {};
     private volatile Consumer<Message> onRead = message -> {};
@@ -36,6 +22,7 @@ final class RecordingDispatcher implements Dispatcher {
     private volatile boolean isRecording = true;
 
     RecordingDispatcher(Runnable calledBack) {
+        super(EnumSet.allOf(Told.class));
         this.calledBack = calledBack;
     }
 
@@ -86,29 +73,8 @@ final class RecordingDispatcher implements Dispatcher {
         return messages.get(messages.size() - 1);
     }
 
-    /** What it was told of {@code connection}, in order. */
-    synchronized List<Told> told(Connection connection) {
-        return events.stream()
-                .filter(event -> event.connection == connection)
-                .map(Event::told)
-                .toList();
-    }
-
-    /** How often it was told {@code told} of any connection. */
-    synchronized int count(Told told) {
-        return (int) events.stream().filter(event -> event.told == told).count();
-    }
-
-    /** The connections it was told {@code told} of, in order. */
-    synchronized List<Connection> connections(Told told) {
-        return events.stream()
-                .filter(event -> event.told == told)
-                .map(Event::connection)
-                .toList();
-    }
-
-    private synchronized void note(Told told, Connection connection) {
-        events.add(new Event(told, connection));
+    @Override
+    protected void noted(Told told, Connection connection) {
         calledBack.run();
     }
 
@@ -154,47 +120,5 @@ final class RecordingDispatcher implements Dispatcher {
         }
         calledBack.run();
         onMessage.accept(message);
-    }
-
-    @Override
-    public void handleConnect(Connection connection) {
-        note(Told.CONNECT, connection);
-    }
-
-    @Override
-    public void handleFastConnect(Connection connection) {
-        note(Told.FAST_CONNECT, connection);
-    }
-
-    @Override
-    public void handleAccept(Connection connection) {
-        note(Told.ACCEPT, connection);
-    }
-
-    @Override
-    public void handleFastAccept(Connection connection) {
-        note(Told.FAST_ACCEPT, connection);
-    }
-
-    @Override
-    public boolean handleReset(Connection connection) {
-        note(Told.RESET, connection);
-        return true;
-    }
-
-    @Override
-    public void handleRemoteReset(Connection connection) {
-        note(Told.REMOTE_RESET, connection);
-    }
-
-    @Override
-    public void handleFault(Connection connection) {
-        note(Told.FAULT, connection);
-    }
-
-    @Override
-    public boolean handleRefused(Connection connection) {
-        note(Told.REFUSED, connection);
-        return true;
     }
 }

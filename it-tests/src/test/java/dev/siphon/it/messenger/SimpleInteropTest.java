@@ -3,7 +3,7 @@ package dev.siphon.it.messenger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.siphon.it.messenger.RecordingDispatcher.Told;
+import dev.siphon.it.support.ConnectionRecorder.Told;
 import dev.siphon.messenger.Connection;
 import dev.siphon.messenger.MessengerContext;
 import dev.siphon.messenger.Policy;
@@ -33,11 +33,11 @@ class SimpleInteropTest implements MessengerCases {
     private static final int PER_ROUND = 100;
 
     private final List<MessengerContext> contexts = new ArrayList<>();
-    private SimpleWorld world;
+    private MessengerWorld world;
 
     @BeforeEach
     void open() {
-        world = new SimpleWorld("127.0.0.1");
+        world = Worlds.simple("127.0.0.1");
     }
 
     @AfterEach

@@ -5,6 +5,6 @@ class SimpleIp6MessengerTest extends MessengerConformance {
 
     @Override
     MessengerWorld open() {
-        return new SimpleWorld("[::1]");
+        return Worlds.simple("[::1]");
     }
 }

@@ -5,6 +5,6 @@ class SimpleMessengerTest extends MessengerConformance implements PortCases {
 
     @Override
     MessengerWorld open() {
-        return new SimpleWorld("127.0.0.1");
+        return Worlds.simple("127.0.0.1");
     }
 }

@@ -2,7 +2,7 @@ package dev.siphon.it.messenger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.siphon.it.messenger.RecordingDispatcher.Told;
+import dev.siphon.it.support.ConnectionRecorder.Told;
 import dev.siphon.messenger.Connection;
 import dev.siphon.messenger.Message;
 import dev.siphon.messenger.Policy;

@@ -3,6 +3,8 @@ package dev.siphon.it.messenger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
+import dev.siphon.it.support.Descriptors;
+import dev.siphon.it.support.Waiting;
 import dev.siphon.messenger.Message;
 import dev.siphon.messenger.MessageRegistry;
 import dev.siphon.messenger.MessengerContext;
@@ -12,52 +14,63 @@ import dev.siphon.messenger.config.MessengerOptions;
 import dev.siphon.messenger.config.MessengerType;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.stack.NetworkStack;
-import java.time.Duration;
+import dev.siphon.stack.buffer.PayloadPool;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.awaitility.Awaitility;
+import org.opentest4j.TestAbortedException;
 
-/** A transport with threads, as the service loader finds it: waiting means looking again until a time limit. */
+/** Messengers with threads, as the service loader finds them: waiting means looking again until a time limit. */
 final class ThreadedWorld implements MessengerWorld {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
-    private static final List<String> THREADS = List.of("msgr-worker-", "ms_dispatch-", "ms_local-");
+    private static final List<String> THREADS = List.of("msgr-worker-", "ms_");
 
-    private final String transport;
+    private final MessengerType type;
     private final Supplier<EntityAddress> freshAddresses;
     private final Supplier<EntityAddress> deadAddresses;
     private final Map<String, String> descriptorsBefore = Descriptors.ofSockets();
     private final LogCapture stackLog = LogCapture.ofPackage("dev.siphon.stack");
     private final Ledger ledger = new Ledger();
 
-    ThreadedWorld(String transport, Supplier<EntityAddress> freshAddresses, Supplier<EntityAddress> deadAddresses) {
-        this.transport = transport;
+    ThreadedWorld(MessengerType type, Supplier<EntityAddress> freshAddresses, Supplier<EntityAddress> deadAddresses) {
+        this.type = type;
         this.freshAddresses = freshAddresses;
         this.deadAddresses = deadAddresses;
     }
 
     @Override
-    public String transport() {
-        return transport;
-    }
-
-    @Override
     public MessengerContext newContext(MessengerConfig config, MessageRegistry messages) {
         MessengerContext context = MessengerContext.builder()
-                .config(config.with(MessengerOptions.MS_TYPE, new MessengerType(transport)))
+                .config(config.with(MessengerOptions.MS_TYPE, type))
                 .messages(messages)
                 .build();
         ledger.add(context);
-        ledger.stack(context, transport);
+        if (hasWorkers()) {
+            ledger.stack(context, type.transport());
+        } else {
+            ledger.add(context.heap());
+        }
         return context;
     }
 
     @Override
     public NetworkStack stack(MessengerContext context) {
-        return ledger.stack(context, transport);
+        if (!hasWorkers()) {
+            System.out.println("skipped: " + type + " runs on no network stack");
+            throw new TestAbortedException(type + " runs on no network stack");
+        }
+        return ledger.stack(context, type.transport());
+    }
+
+    @Override
+    public PayloadPool pool(MessengerContext context) {
+        return hasWorkers() ? MessengerWorld.super.pool(context) : context.heap();
+    }
+
+    private boolean hasWorkers() {
+        return !type.transport().isEmpty();
     }
 
     @Override
@@ -77,12 +90,7 @@ final class ThreadedWorld implements MessengerWorld {
 
     @Override
     public void await(String what, BooleanSupplier condition) {
-        Awaitility.await(what)
-                .atMost(LIMIT)
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(1))
-                .pollInSameThread()
-                .until(condition::getAsBoolean);
+        Waiting.until(what, condition);
     }
 
     @Override

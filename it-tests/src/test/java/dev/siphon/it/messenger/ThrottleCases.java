@@ -15,13 +15,32 @@ import org.junit.jupiter.api.Test;
 /** What bounds what is received, and that it is given back on every path. */
 interface ThrottleCases extends MessengerCases {
 
+    /** A server that bounds what it receives of clients. */
+    private Node.Builder boundedServer(Throttle bytes, Throttle messages) {
+        return server().setUp(m -> m.setPolicyThrottlers(EntityType.CLIENT, bytes, messages));
+    }
+
+    /** One that holds on to all messages by putting them into {@code kept}. */
+    private Node keepingServer(Throttle bytes, Throttle messages, Queue<Message> kept) {
+        return boundedServer(bytes, messages)
+                .dispatcher(d -> d.onMessage(message -> kept.add(message.retain())))
+                .bind();
+    }
+
+    private static void sendSixHundredBytes(Connection connection, int times) {
+        for (int i = 0; i < times; i++) {
+            connection.send(Message.opaque(Payloads.NOTE)
+                    .front(Payloads.buffer(new byte[100]))
+                    .middle(Payloads.buffer(new byte[200]))
+                    .data(Payloads.buffer(new byte[300])));
+        }
+    }
+
     @Test
     default void theMessageThrottleHoldsThePeerBackUntilMessagesAreReleased() {
         Throttle messages = world().throttle("messages", 2);
         Queue<Message> kept = new ConcurrentLinkedQueue<>();
-        Node server = server().setUp(m -> m.setPolicyThrottlers(EntityType.CLIENT, null, messages))
-                .dispatcher(d -> d.onMessage(message -> kept.add(message.retain())))
-                .bind();
+        Node server = keepingServer(null, messages, kept);
         Node client = client().start();
         Connection connection = connect(client, server);
         for (int i = 0; i < 5; i++) {
@@ -44,14 +63,10 @@ interface ThrottleCases extends MessengerCases {
     default void theByteThrottleHoldsThePeerBackUntilMessagesAreReleased() {
         Throttle bytes = world().throttle("bytes", 1000);
         Queue<Message> kept = new ConcurrentLinkedQueue<>();
-        Node server = server().setUp(m -> m.setPolicyThrottlers(EntityType.CLIENT, bytes, null))
-                .dispatcher(d -> d.onMessage(message -> kept.add(message.retain())))
-                .bind();
+        Node server = keepingServer(bytes, null, kept);
         Node client = client().start();
         Connection connection = connect(client, server);
-        for (int i = 0; i < 3; i++) {
-            connection.send(sixHundredBytes());
-        }
+        sendSixHundredBytes(connection, 3);
         await("the throttle is full", () -> server.dispatcher().count() == 1 && bytes.refusals() > 0);
         assertThat(bytes.current()).as("front, middle and data").isEqualTo(600);
         kept.remove().release();
@@ -62,22 +77,13 @@ interface ThrottleCases extends MessengerCases {
         assertThat(bytes.current()).isZero();
     }
 
-    private static Message sixHundredBytes() {
-        return Message.opaque(Payloads.NOTE)
-                .front(Payloads.buffer(new byte[100]))
-                .middle(Payloads.buffer(new byte[200]))
-                .data(Payloads.buffer(new byte[300]));
-    }
-
     @Test
     default void aMessageLargerThanTheThrottleIsLetInAlone() {
         Throttle bytes = world().throttle("bytes", 100);
-        Node server = server().setUp(m -> m.setPolicyThrottlers(EntityType.CLIENT, bytes, null))
-                .bind();
+        Node server = boundedServer(bytes, null).bind();
         Node client = client().start();
         Connection connection = connect(client, server);
-        connection.send(sixHundredBytes());
-        connection.send(sixHundredBytes());
+        sendSixHundredBytes(connection, 2);
         await("both messages", () -> server.dispatcher().count() == 2);
         await("all is given back", () -> bytes.current() == 0);
     }
@@ -101,9 +107,7 @@ interface ThrottleCases extends MessengerCases {
         world().holdDispatch(server);
         longest.set(0);
         int before = read.get();
-        for (int i = 0; i < 5; i++) {
-            connection.send(sixHundredBytes());
-        }
+        sendSixHundredBytes(connection, 5);
         await("one message is read", () -> read.get() > before);
         world().settle();
         assertThat(read.get()).as("read while nothing is dispatched").isEqualTo(before + 1);
@@ -120,9 +124,7 @@ interface ThrottleCases extends MessengerCases {
         Connection connection = connect(client, server);
         ping(client, connection);
         world().holdDispatch(server);
-        for (int i = 0; i < 5; i++) {
-            connection.send(sixHundredBytes());
-        }
+        sendSixHundredBytes(connection, 5);
         await("all are queued", () -> server.messenger().dispatchQueueLength() == 5);
         world().releaseDispatch(server);
         await("all messages", () -> server.dispatcher().count() == 6);
@@ -132,16 +134,14 @@ interface ThrottleCases extends MessengerCases {
     default void markDownGivesBackWhatQueuedMessagesHold() {
         Throttle bytes = world().throttle("bytes", 100_000);
         Throttle messages = world().throttle("messages", 100);
-        Node server = server().with(MessengerOptions.MS_DISPATCH_THROTTLE_BYTES, 2400L)
-                .setUp(m -> m.setPolicyThrottlers(EntityType.CLIENT, bytes, messages))
+        Node server = boundedServer(bytes, messages)
+                .with(MessengerOptions.MS_DISPATCH_THROTTLE_BYTES, 2400L)
                 .bind();
         Node client = client().start();
         Connection connection = connect(client, server);
         ping(client, connection);
         world().holdDispatch(server);
-        for (int i = 0; i < 4; i++) {
-            connection.send(sixHundredBytes());
-        }
+        sendSixHundredBytes(connection, 4);
         await("all are queued", () -> server.messenger().dispatchQueueLength() == 4);
         assertThat(messages.current()).isEqualTo(4);
         assertThat(bytes.current()).isEqualTo(2400);
@@ -152,9 +152,7 @@ interface ThrottleCases extends MessengerCases {
         awaitReset(client, connection);
 
         Connection again = connect(client, server);
-        for (int i = 0; i < 4; i++) {
-            again.send(sixHundredBytes());
-        }
+        sendSixHundredBytes(again, 4);
         await("the dispatch throttle was given back", () -> server.dispatcher().count() == 5);
     }
 
@@ -162,14 +160,12 @@ interface ThrottleCases extends MessengerCases {
     default void shutdownGivesBackWhatQueuedMessagesHold() {
         Throttle bytes = world().throttle("bytes", 1000);
         Throttle messages = world().throttle("messages", 100);
-        Node server = server().setUp(m -> m.setPolicyThrottlers(EntityType.CLIENT, bytes, messages))
-                .bind();
+        Node server = boundedServer(bytes, messages).bind();
         Node client = client().start();
         Connection connection = connect(client, server);
         ping(client, connection);
         world().holdDispatch(server);
-        connection.send(sixHundredBytes());
-        connection.send(sixHundredBytes());
+        sendSixHundredBytes(connection, 2);
         await(
                 "one is queued and one held back",
                 () -> server.messenger().dispatchQueueLength() == 1 && bytes.refusals() > 0);
@@ -187,9 +183,7 @@ interface ThrottleCases extends MessengerCases {
     default void whoIsHeldBackCanBeMarkedDown() {
         Throttle messages = world().throttle("messages", 1);
         Queue<Message> kept = new ConcurrentLinkedQueue<>();
-        Node server = server().setUp(m -> m.setPolicyThrottlers(EntityType.CLIENT, null, messages))
-                .dispatcher(d -> d.onMessage(message -> kept.add(message.retain())))
-                .bind();
+        Node server = keepingServer(null, messages, kept);
         Node client = client().start();
         Connection connection = connect(client, server);
         connection.send(Payloads.note("first"));

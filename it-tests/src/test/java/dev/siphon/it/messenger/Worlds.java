@@ -1,10 +1,11 @@
 package dev.siphon.it.messenger;
 
+import dev.siphon.messenger.config.MessengerType;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.stack.LocalSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The worlds of transports with threads. */
+/** The worlds with threads. */
 final class Worlds {
 
     private static final AtomicInteger NAMES = new AtomicInteger();
@@ -12,12 +13,21 @@ final class Worlds {
     private Worlds() {}
 
     static MessengerWorld tcp4() {
-        return new ThreadedWorld(
-                "posix", () -> EntityAddress.parse("127.0.0.1:0"), () -> EntityAddress.parse("127.0.0.1:9/77"));
+        return internet(MessengerType.ASYNC_POSIX, "127.0.0.1");
     }
 
     static MessengerWorld local() {
-        return new ThreadedWorld("posix", Worlds::freshName, Worlds::freshName);
+        return new ThreadedWorld(MessengerType.ASYNC_POSIX, Worlds::freshName, Worlds::freshName);
+    }
+
+    /** The simple messenger, whose servers are at {@code host}, as addresses write it. */
+    static MessengerWorld simple(String host) {
+        return internet(MessengerType.SIMPLE_SOCKETS, host);
+    }
+
+    private static MessengerWorld internet(MessengerType type, String host) {
+        return new ThreadedWorld(
+                type, () -> EntityAddress.parse(host + ":0"), () -> EntityAddress.parse(host + ":9/77"));
     }
 
     static EntityAddress freshName() {

@@ -2,7 +2,7 @@ package dev.siphon.it.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.siphon.messenger.DispatchRunner;
+import dev.siphon.it.support.SteppedDispatch;
 import dev.siphon.messenger.MessengerContext;
 import dev.siphon.messenger.Policy;
 import dev.siphon.messenger.Throttle;
@@ -37,8 +37,7 @@ final class Arena {
     private final List<Peer> peers = new ArrayList<>();
     private final List<Worker> workers = new ArrayList<>();
     private final List<Throttle> throttles = new ArrayList<>();
-    private final List<DispatchRunner.Loop> loops = new ArrayList<>();
-    private boolean isDispatching;
+    private final SteppedDispatch dispatch;
 
     Arena(Schedule schedule) {
         this.schedule = schedule;
@@ -46,7 +45,7 @@ final class Arena {
         this.weather = new Weather(schedule.seed());
         this.model = new Model(schedule.rules(), schedule.peers());
         network.faults(weather);
-        network.addAgent(this::dispatch);
+        this.dispatch = new SteppedDispatch(network, this::callbacks);
         network.timeLimit(CALM_WITHIN);
         network.stepLimit(200_000);
         for (int index = 0; index < schedule.peers(); index++) {
@@ -72,7 +71,7 @@ final class Arena {
         return MessengerContext.builder()
                 .config(config)
                 .transports(new NetworkStackRegistry(List.of(new MemoryStackProvider(network, options))))
-                .dispatchRunner(this::start)
+                .dispatchRunner(dispatch)
                 .build();
     }
 
@@ -94,30 +93,6 @@ final class Arena {
         throttles.add(bytes);
         throttles.add(messages);
         return policy.withThrottlers(bytes, messages);
-    }
-
-    private DispatchRunner.Running start(String name, DispatchRunner.Loop loop) {
-        loops.add(loop);
-        return () -> {
-            while (loop.run(false)) {
-                network.step();
-            }
-            loops.remove(loop);
-        };
-    }
-
-    private int dispatch() {
-        if (isDispatching) {
-            return 0;
-        }
-        isDispatching = true;
-        try {
-            int before = callbacks();
-            List.copyOf(loops).forEach(loop -> loop.run(false));
-            return callbacks() - before;
-        } finally {
-            isDispatching = false;
-        }
     }
 
     private int callbacks() {

@@ -14,7 +14,7 @@ final class Breakpoints implements Interceptor {
 
     private final Set<Place> held = ConcurrentHashMap.newKeySet();
     private final Set<Place> reached = ConcurrentHashMap.newKeySet();
-    private final Set<Place> failingOnce = ConcurrentHashMap.newKeySet();
+    private final Map<Place, Action> once = new ConcurrentHashMap<>();
     private final Map<Place, Integer> passed = new ConcurrentHashMap<>();
 
     /** Connections of {@code party} stop at {@code point} until {@link #release}. */
@@ -24,7 +24,12 @@ final class Breakpoints implements Interceptor {
 
     /** The next connection of {@code party} that comes to {@code point} faults there. */
     void failOnce(Party party, Point point) {
-        failingOnce.add(new Place(party.messenger(), point));
+        once.put(new Place(party.messenger(), point), Action.FAIL);
+    }
+
+    /** The next connection of {@code party} that comes to {@code point} ends there. */
+    void stopOnce(Party party, Point point) {
+        once.put(new Place(party.messenger(), point), Action.STOP);
     }
 
     /** Whether a connection of {@code party} is held at {@code point}, or was. */
@@ -48,8 +53,9 @@ final class Breakpoints implements Interceptor {
             reached.add(place);
             return Action.HOLD;
         }
-        if (failingOnce.remove(place)) {
-            return Action.FAIL;
+        Action action = once.remove(place);
+        if (action != null) {
+            return action;
         }
         passed.merge(place, 1, Integer::sum);
         return Action.CONTINUE;

@@ -1,13 +1,13 @@
 package dev.siphon.it.recovery;
 
+import dev.siphon.it.support.ConnectionRecorder;
 import dev.siphon.messenger.Connection;
-import dev.siphon.messenger.Dispatcher;
 import dev.siphon.messenger.Message;
 import dev.siphon.stack.buffer.PayloadBuffer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,15 +17,7 @@ import java.util.function.Consumer;
  * Notes what a messenger is told, and answers pings. Counts messages by connection as Ceph's test does: with an object that
  * is attached at the first message and forgotten at a reset of either kind.
  */
-final class Journal implements Dispatcher {
-
-    /** What a dispatcher may be told of a connection. */
-    enum Told {
-        CONNECT,
-        ACCEPT,
-        RESET,
-        REMOTE_RESET
-    }
+final class Journal extends ConnectionRecorder {
 
     /** A message that is answered. */
     static final int PING = 1000;
@@ -33,12 +25,13 @@ final class Journal implements Dispatcher {
     /** A message that is not. */
     static final int NOTE = 1001;
 
-    private record Event(Told told, Connection connection) {}
-
-    private final List<Event> events = new ArrayList<>();
     private final List<String> texts = new ArrayList<>();
     private final Map<Connection, Integer> counts = new HashMap<>();
     private volatile Consumer<Connection> onFastAccept = connection -> {};
+
+    Journal() {
+        super(EnumSet.of(Told.CONNECT, Told.ACCEPT, Told.RESET, Told.REMOTE_RESET));
+    }
 
     static Message message(int type, String text) {
         return Message.opaque(type).front(PayloadBuffer.wrap(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
@@ -58,32 +51,13 @@ final class Journal implements Dispatcher {
         return List.copyOf(texts);
     }
 
-    synchronized List<Told> told(Connection connection) {
-        return events.stream()
-                .filter(event -> event.connection == connection)
-                .map(Event::told)
-                .toList();
-    }
-
-    synchronized int count(Told told) {
-        return (int) events.stream().filter(event -> event.told == told).count();
-    }
-
     /** Connections that a peer has opened, one entry for each accept. */
-    synchronized List<Connection> accepted() {
-        return Collections.unmodifiableList(events.stream()
-                .filter(event -> event.told == Told.ACCEPT)
-                .map(Event::connection)
-                .toList());
+    List<Connection> accepted() {
+        return connections(Told.ACCEPT);
     }
 
-    synchronized void forget() {
-        events.clear();
-        texts.clear();
-    }
-
-    private synchronized void note(Told told, Connection connection) {
-        events.add(new Event(told, connection));
+    @Override
+    protected void noted(Told told, Connection connection) {
         if (told == Told.RESET || told == Told.REMOTE_RESET) {
             counts.remove(connection);
         }
@@ -106,26 +80,5 @@ final class Journal implements Dispatcher {
     @Override
     public void handleFastAccept(Connection connection) {
         onFastAccept.accept(connection);
-    }
-
-    @Override
-    public void handleConnect(Connection connection) {
-        note(Told.CONNECT, connection);
-    }
-
-    @Override
-    public void handleAccept(Connection connection) {
-        note(Told.ACCEPT, connection);
-    }
-
-    @Override
-    public boolean handleReset(Connection connection) {
-        note(Told.RESET, connection);
-        return true;
-    }
-
-    @Override
-    public void handleRemoteReset(Connection connection) {
-        note(Told.REMOTE_RESET, connection);
     }
 }

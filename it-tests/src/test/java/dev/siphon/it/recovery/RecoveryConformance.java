@@ -4,7 +4,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** All topics together: what the test class of a type of messenger extends. */
-abstract class RecoveryConformance implements SessionCases, RaceCases, MarkdownCases, SyntheticCases {
+abstract class RecoveryConformance
+        implements SessionCases, RaceCases, MarkdownCases, PointCases, InjectionCases, CallbackCases, SyntheticCases {
 
     private Scene scene;
 

@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 
 /** The parties of one case and what is common to them. */
@@ -26,14 +28,19 @@ final class Scene implements AutoCloseable {
     private int parties;
 
     Scene(MessengerType type) {
+        this(type, UnaryOperator.identity(), builder -> {});
+    }
+
+    /** A scene with {@code settings} of its own, and a context that {@code setUp} completes. */
+    Scene(MessengerType type, UnaryOperator<MessengerConfig> settings, Consumer<MessengerContext.Builder> setUp) {
         MessengerConfig config = MessengerConfig.defaults()
                 .with(MessengerOptions.MS_TYPE, type)
                 .with(MessengerOptions.MS_INITIAL_BACKOFF, Duration.ofMillis(10))
                 .with(MessengerOptions.MS_MAX_BACKOFF, Duration.ofMillis(200));
-        context = MessengerContext.builder()
-                .config(config)
-                .interceptor(breakpoints)
-                .build();
+        MessengerContext.Builder builder =
+                MessengerContext.builder().config(settings.apply(config)).interceptor(breakpoints);
+        setUp.accept(builder);
+        context = builder.build();
     }
 
     Breakpoints breakpoints() {
@@ -46,19 +53,25 @@ final class Scene implements AutoCloseable {
     }
 
     Party server(Policy policy, Journal journal) {
-        return party(policy, journal, EntityName.osd(parties++), true);
+        return party(policy, journal, EntityName.osd(parties++), messenger -> {}, true);
     }
 
     /** A messenger that only connects. */
     Party client(Policy policy) {
-        return party(policy, new Journal(), EntityName.client(1000 + parties++), false);
+        return client(policy, messenger -> {});
+    }
+
+    /** A messenger that only connects, after {@code setUp}. */
+    Party client(Policy policy, Consumer<Messenger> setUp) {
+        return party(policy, new Journal(), EntityName.client(1000 + parties++), setUp, false);
     }
 
     /** A messenger of {@code name} that connects and listens. */
-    private Party party(Policy policy, Journal journal, EntityName name, boolean binds) {
+    private Party party(Policy policy, Journal journal, EntityName name, Consumer<Messenger> setUp, boolean binds) {
         try {
             Messenger messenger = context.createMessenger(MessengerIdentity.of(name));
             messenger.setDefaultPolicy(policy);
+            setUp.accept(messenger);
             if (binds) {
                 messenger.bind(EntityAddress.parse("127.0.0.1:0"));
             }

@@ -2,7 +2,7 @@ package dev.siphon.it.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.siphon.it.recovery.Journal.Told;
+import dev.siphon.it.support.ConnectionRecorder.Told;
 import dev.siphon.messenger.Connection;
 import dev.siphon.messenger.Policy;
 import org.junit.jupiter.api.Test;

@@ -69,11 +69,7 @@ final class MemoryStackUnderTest implements StackUnderTest {
 
     @Override
     public void await(String what, BooleanSupplier condition) {
-        try {
-            network.run(condition);
-        } catch (AssertionError e) {
-            throw new AssertionError("waiting for " + what + ": " + e.getMessage(), e);
-        }
+        network.run(what, condition);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.siphon.messenger.async;
 
-import dev.siphon.messenger.protocol.FaultInjection;
+import dev.siphon.messenger.common.Interception;
 import dev.siphon.messenger.session.AcceptDecision;
 import dev.siphon.stack.Worker;
 import java.util.Optional;
@@ -26,7 +26,7 @@ final class Admission {
     void begin(Optional<AsyncConnection> registered) {
         if (registered.isEmpty()) {
             handshake.conclude(AcceptDecision.withoutExisting(incoming), 0);
-        } else if (newcomer.isReplacing()) {
+        } else if (newcomer.life().isReplacing()) {
             handshake.conclude(AcceptDecision.OPEN, 0);
         } else {
             AsyncConnection existing = registered.get();
@@ -37,7 +37,7 @@ final class Admission {
 
     /** On the existing connection's owner. */
     private void consider(AsyncConnection existing, Worker workerOfSocket) {
-        AcceptDecision decision = AcceptDecision.about(existing.asExisting(), incoming);
+        AcceptDecision decision = AcceptDecision.about(existing.life().asExisting(), incoming);
         switch (decision) {
             case OPEN, RESET_SESSION -> conclude(decision, 0);
             case RETRY_GLOBAL -> conclude(decision, existing.session().peerGlobalSeq());
@@ -59,8 +59,8 @@ final class Admission {
 
     /** A session between two sockets is a place where connections race. */
     private void handOverSoon(AsyncConnection existing) {
-        FaultInjection injection = newcomer.messenger().injection();
-        long delayMicros = injection == null ? 0 : injection.internalDelayMicros();
+        Interception interception = Interception.of(newcomer.messenger());
+        long delayMicros = interception == null ? 0 : interception.raceDelayMicros();
         if (delayMicros == 0) {
             handOver(existing);
         } else {
@@ -80,10 +80,10 @@ final class Admission {
     /** On the owner of both: the session goes on with the newcomer's socket, and the peer is asked to say again what it wants. */
     private void handOver(AsyncConnection existing) {
         boolean newcomerIsGone = newcomer.link() == null;
-        if (existing.isReplacing() && !newcomerIsGone) {
+        if (existing.life().isReplacing() && !newcomerIsGone) {
             handshake.retryGlobal(existing.session().peerGlobalSeq());
             existing.arrive(newcomer.surrender());
-        } else if (existing.isReplacing()) {
+        } else if (existing.life().isReplacing()) {
             existing.arrive(null);
         } else if (!newcomerIsGone) {
             handshake.conclude(AcceptDecision.withoutExisting(incoming), 0);

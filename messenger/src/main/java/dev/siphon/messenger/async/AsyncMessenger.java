@@ -1,10 +1,10 @@
 package dev.siphon.messenger.async;
 
-import dev.siphon.messenger.Interceptor;
 import dev.siphon.messenger.MessengerContext;
 import dev.siphon.messenger.MessengerIdentity;
 import dev.siphon.messenger.WorkerCounters;
-import dev.siphon.messenger.common.PolicyMessenger;
+import dev.siphon.messenger.common.ConnectionMessenger;
+import dev.siphon.messenger.common.Interception;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.entity.EntityType;
 import dev.siphon.stack.ConnectedSocket;
@@ -12,12 +12,11 @@ import dev.siphon.stack.NetworkStack;
 import dev.siphon.stack.Worker;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A messenger whose connections live on the workers of a network stack. */
-final class AsyncMessenger extends PolicyMessenger<AsyncConnection> {
+final class AsyncMessenger extends ConnectionMessenger<AsyncConnection> {
 
     private final NetworkStack stack;
     private final List<WorkerCounters> counters;
@@ -40,10 +39,8 @@ final class AsyncMessenger extends PolicyMessenger<AsyncConnection> {
     /** The checkpoints of a link of {@code connection}; null if nobody holds or delays anything at them. */
     @Nullable
     Checkpoints newCheckpoints(AsyncConnection connection) {
-        Optional<Interceptor> interceptor = context().interceptor();
-        return interceptor.isPresent() || injection() != null
-                ? new Checkpoints(connection, interceptor, injection())
-                : null;
+        Interception interception = Interception.of(this);
+        return interception == null ? null : new Checkpoints(connection, interception);
     }
 
     WorkerCounters counters(Worker worker) {

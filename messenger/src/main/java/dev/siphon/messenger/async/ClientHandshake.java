@@ -11,7 +11,6 @@ import dev.siphon.messenger.wire.ConnectReply;
 import dev.siphon.messenger.wire.EntityAddressCodec;
 import dev.siphon.stack.Errno;
 import dev.siphon.stack.TransportException;
-import java.nio.ByteBuffer;
 
 /**
  * The connecting side of the handshake of protocol version 1: the states CONNECTING_WAIT_BANNER_AND_IDENTIFY to
@@ -69,6 +68,7 @@ final class ClientHandshake {
         if (!protocol.passes(Point.SEND_AUTHORIZER) || !protocol.passes(kind)) {
             return false;
         }
+        negotiation.prepareConnect();
         negotiation.putConnect(io.out());
         protocol.become(ConnectionState.CONNECTING_WAIT_CONNECT_REPLY);
         return true;
@@ -90,21 +90,22 @@ final class ClientHandshake {
         if (!io.readAuthorizer() || (negotiation.isSessionRetry() && !protocol.passes(Point.SESSION_RETRY))) {
             return false;
         }
-        react(io.takeAuthorizer());
+        negotiation.authorize(io.takeAuthorizer());
+        react();
         return true;
     }
 
-    private void react(ByteBuffer proof) throws TransportException {
-        switch (negotiation.react(proof)) {
+    private void react() throws TransportException {
+        switch (negotiation.react()) {
             case READY -> protocol.become(ConnectionState.CONNECTING_READY);
             case AWAIT_SEQ -> protocol.become(ConnectionState.CONNECTING_WAIT_ACK_SEQ);
             case CONNECT_AGAIN -> protocol.become(ConnectionState.CONNECTING_SEND_CONNECT_MSG);
             case SESSION_LOST -> {
-                connection.peerHasNoSession();
+                connection.life().peerHasNoSession();
                 protocol.become(ConnectionState.CONNECTING_SEND_CONNECT_MSG);
             }
             case WAIT -> {
-                connection.peerAsksToWait();
+                connection.life().peerAsksToWait();
                 throw new TransportException(Errno.ECONNABORTED, "the peer, connecting as well, asks to wait for it");
             }
         }

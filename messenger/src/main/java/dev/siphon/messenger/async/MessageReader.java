@@ -161,7 +161,7 @@ final class MessageReader {
     }
 
     boolean prepareData() {
-        PayloadBuffer posted = connection.takeRxBuffer(incoming.tid());
+        PayloadBuffer posted = connection.rxBuffers().take(incoming.tid());
         if (posted != null && incoming.dataLength() > 0 && posted.length() >= incoming.dataLength()) {
             rxBuffer = posted;
             rxLength = posted.length();

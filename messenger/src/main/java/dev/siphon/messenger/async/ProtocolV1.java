@@ -140,7 +140,7 @@ final class ProtocolV1 {
         boolean dialled = client != null;
         client = null;
         server = null;
-        connection.agreed(features, lossy);
+        connection.life().agreed(features, lossy);
         reader = new MessageReader(this, current, security);
         writer = new MessageWriter(
                 connection.session(),

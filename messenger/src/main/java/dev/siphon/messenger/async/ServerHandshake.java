@@ -147,7 +147,7 @@ final class ServerHandshake {
             throw new TransportException(Errno.ECONNABORTED, "another connection of the peer was faster");
         }
         connection.accepted(negotiation.features());
-        boolean peerTellsSeq = negotiation.putOpen(session, connection.isResetByPeer(), io.out());
+        boolean peerTellsSeq = negotiation.putOpen(session, connection.life().isResetByPeer(), io.out());
         protocol.become(peerTellsSeq ? ConnectionState.ACCEPTING_WAIT_SEQ : ConnectionState.ACCEPTING_READY);
         return true;
     }

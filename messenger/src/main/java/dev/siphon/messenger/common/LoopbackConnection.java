@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** The connection of a messenger to itself: always there, with all features, without a socket. */
 final class LoopbackConnection implements Connection {
 
-    private final PolicyMessenger<?> messenger;
+    private final StartableMessenger messenger;
     private volatile @Nullable Object attachment;
 
-    LoopbackConnection(PolicyMessenger<?> messenger) {
+    LoopbackConnection(StartableMessenger messenger) {
         this.messenger = messenger;
     }
 
@@ -96,7 +96,7 @@ final class LoopbackConnection implements Connection {
     public void revokeRxBuffer(long tid) {}
 
     @Override
-    public PolicyMessenger<?> messenger() {
+    public StartableMessenger messenger() {
         return messenger;
     }
 

@@ -1,6 +1,9 @@
 package dev.siphon.messenger.common;
 
+import dev.siphon.messenger.config.MessengerConfig;
+import dev.siphon.messenger.config.MessengerOptions;
 import dev.siphon.messenger.entity.EntityAddress;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -13,6 +16,17 @@ final class OwnAddress {
 
     OwnAddress(int nonce) {
         this.address = EntityAddress.blank(nonce);
+    }
+
+    /** The wildcard address of the family that {@code config} wants. */
+    static EntityAddress anywhere(MessengerConfig config) throws IOException {
+        boolean ipv4 = config.get(MessengerOptions.MS_BIND_IPV4);
+        boolean ipv6 = config.get(MessengerOptions.MS_BIND_IPV6);
+        if (!ipv4 && !ipv6) {
+            throw new IOException("ms_bind_ipv4 and ms_bind_ipv6 are both false: there is no address to bind");
+        }
+        boolean chooses4 = ipv4 && (!ipv6 || config.get(MessengerOptions.MS_BIND_PREFER_IPV4));
+        return EntityAddress.parse(chooses4 ? "0.0.0.0:0" : "[::]:0");
     }
 
     EntityAddress get() {

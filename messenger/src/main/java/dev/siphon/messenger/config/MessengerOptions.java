@@ -71,7 +71,8 @@ public final class MessengerOptions {
             new SizeType(0, UNLIMITED),
             64 * MIB,
             CREATION,
-            "Bytes of returned payload memory that each worker keeps for reuse; what exceeds them is freed.");
+            "Bytes of returned payload memory that each worker keeps for reuse, and all simple messengers of a "
+                    + "context together; what exceeds them is freed.");
 
     public static final Option<Long> MS_RWTHREAD_STACK_BYTES = declare(
             "ms_rwthread_stack_bytes",

@@ -38,6 +38,7 @@ public final class ConnectNegotiation {
     private final Authorizer authorizer;
     private final ConnectReply reply = new ConnectReply();
     private final ByteBuffer replyBytes = ByteBuffer.allocate(ConnectReply.LENGTH);
+    private ByteBuffer credentials = ByteBuffer.allocate(0);
     private SessionSecurity security = SessionSecurity.none();
     private long features;
 
@@ -60,10 +61,14 @@ public final class ConnectNegotiation {
         }
     }
 
-    /** Appends a connect message with its authorizer. */
+    /** Has the authorizer say what a connect message is to carry. The session is not touched. */
+    public void prepareConnect() {
+        credentials = authorizer.bytes();
+    }
+
+    /** Appends a connect message, which was prepared. */
     public void putConnect(BufferList out) {
         Policy policy = connection.policy();
-        ByteBuffer credentials = authorizer.bytes();
         int at = out.reserve(ConnectMessage.LENGTH);
         new ConnectMessage()
                 .wrap(out.tailMemory(), at)
@@ -93,15 +98,27 @@ public final class ConnectNegotiation {
         return reply.tag() == Tag.RETRY_SESSION;
     }
 
-    /** Concludes from the reply, which {@code proof} followed. */
-    public Next react(ByteBuffer proof) {
+    /** Has the authorizer judge what followed the reply, if that concerns it. The session is not touched. */
+    public void authorize(ByteBuffer proof) {
+        switch (reply.tag()) {
+            case Tag.READY, Tag.SEQ ->
+                security = authorizer
+                        .verifyReply(proof)
+                        .orElseThrow(() -> new MalformedFrameException("the peer did not prove its identity"));
+            case Tag.CHALLENGE_AUTHORIZER -> answerChallenge(proof);
+            default -> {}
+        }
+    }
+
+    /** Concludes from the reply, which is authorized. */
+    public Next react() {
         return switch (reply.tag()) {
             case Tag.READY -> {
-                checkAgreement(proof);
+                checkAgreement();
                 yield Next.READY;
             }
             case Tag.SEQ -> {
-                checkAgreement(proof);
+                checkAgreement();
                 yield Next.AWAIT_SEQ;
             }
             case Tag.RESETSESSION -> Next.SESSION_LOST;
@@ -113,10 +130,7 @@ public final class ConnectNegotiation {
                 retrySession();
                 yield Next.CONNECT_AGAIN;
             }
-            case Tag.CHALLENGE_AUTHORIZER -> {
-                answerChallenge(proof);
-                yield Next.CONNECT_AGAIN;
-            }
+            case Tag.CHALLENGE_AUTHORIZER -> Next.CONNECT_AGAIN;
             case Tag.FEATURES ->
                 throw missingFeatures(reply.features() & ~connection.policy().featuresSupported());
             case Tag.BADPROTOVER ->
@@ -152,7 +166,7 @@ public final class ConnectNegotiation {
         }
     }
 
-    private void checkAgreement(ByteBuffer proof) {
+    private void checkAgreement() {
         features = reply.features() & connection.policy().featuresSupported();
         long missing = connection.policy().featuresRequired() & ~features;
         if (missing != 0) {
@@ -163,9 +177,6 @@ public final class ConnectNegotiation {
             throw new MalformedFrameException("connect_seq of the reply is " + reply.connectSeq() + ", expected is "
                     + (session.connectSeq() + 1));
         }
-        security = authorizer
-                .verifyReply(proof)
-                .orElseThrow(() -> new MalformedFrameException("the peer did not prove its identity"));
     }
 
     /** The session is what was agreed on. */

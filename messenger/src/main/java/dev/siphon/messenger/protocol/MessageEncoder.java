@@ -28,6 +28,8 @@ public final class MessageEncoder {
     /** A segment up to this size is copied beside its header; a larger one is sent from where it lies. */
     private static final int COPY_BYTES = 8 << 10;
 
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
     private static final Logger LOG = LoggerFactory.getLogger(MessageEncoder.class);
 
     /** Which memory a transport can send from where it lies. */
@@ -82,19 +84,13 @@ public final class MessageEncoder {
      * the stream is of no use then, and a session that is not lossy writes the message again on its next one.
      */
     public void encode(Message message, BufferList out) {
-        try {
-            prepare(message);
-        } catch (RuntimeException | Error e) {
-            LOG.error("{} cannot be encoded and is dropped", message, e);
+        if (!prepare(message)) {
             session.budget().drop(message);
             return;
         }
-        long seq = session.nextOutSeq();
-        if (!lossy) {
-            session.sent().add(message, seq);
-        }
+        long seq = number(message);
         try {
-            write(message, seq, out);
+            append(message, seq, out);
         } finally {
             if (lossy) {
                 session.budget().drop(message);
@@ -102,9 +98,75 @@ public final class MessageEncoder {
         }
     }
 
+    /**
+     * Has the codec of {@code message} encode its front, and keeps that for {@link #append}. The session is not touched, so
+     * that whoever shares it need not wait for the codec.
+     *
+     * @return false if the codec failed, or the message's memory was given back already: it is to be dropped
+     */
+    public boolean prepare(Message message) {
+        try {
+            encodeFront(message, message.payload());
+            checkHeld(message.middle());
+            checkHeld(message.data());
+            return true;
+        } catch (RuntimeException | Error e) {
+            LOG.error("{} cannot be encoded and is dropped", message, e);
+            return false;
+        }
+    }
+
+    private void encodeFront(Message message, @Nullable Object payload) {
+        if (payload == null) {
+            version = message.version();
+            compatVersion = message.compatVersion();
+            checkHeld(message.front());
+            return;
+        }
+        MessageCodec<Object> codec = codec(payload);
+        codec.encode(payload, frontWriter().reset(), features);
+        version = codec.version(features);
+        compatVersion = codec.compatVersion();
+    }
+
+    private void checkHeld(PayloadBuffer segment) {
+        if (isReferenced(segment)) {
+            segment.retain().release();
+        }
+    }
+
+    /**
+     * Gives {@code message} the session's next number, and its reference to the session's sent list, unless the connection
+     * is lossy: then it stays with the caller.
+     */
+    public long number(Message message) {
+        long seq = session.nextOutSeq();
+        if (!lossy) {
+            session.sent().add(message, seq);
+        }
+        return seq;
+    }
+
+    /** Appends {@code message}, which was prepared, as number {@code seq} to {@code out}. The session is not touched. */
+    public void append(Message message, long seq, BufferList out) {
+        endpoint.dump().onSend(message);
+        if (message.payload() == null) {
+            PayloadBuffer front = message.front();
+            writeHeader(message, seq, front.length(), out);
+            frontCrc = append(front, settings.crcHeader(), out);
+            writeRest(message, front.length(), seq, out);
+        } else {
+            ByteBuffer front = frontWriter().written();
+            int length = front.remaining();
+            writeHeader(message, seq, length, out);
+            frontCrc = copy(front, front.position(), length, settings.crcHeader(), out);
+            writeRest(message, length, seq, out);
+        }
+    }
+
     /** Acknowledges what the session has received, if it owes that. */
     public void encodeAck(BufferList out) {
-        if (lossy || !session.owesAck()) {
+        if (!owesAck()) {
             return;
         }
         int at = out.reserve(1 + AckSeq.LENGTH);
@@ -112,6 +174,16 @@ public final class MessageEncoder {
         AckSeq.put(out.tailMemory(), at + 1, session.inSeq());
         out.commit(1 + AckSeq.LENGTH);
         session.acknowledged();
+    }
+
+    /** Whether the session owes an acknowledgement: never on a lossy connection. */
+    public boolean owesAck() {
+        return !lossy && session.owesAck();
+    }
+
+    /** Whether what is written is not kept. */
+    public boolean isLossy() {
+        return lossy;
     }
 
     /** Asks for a sign of life, with a stamp where the peer knows that. */
@@ -148,45 +220,6 @@ public final class MessageEncoder {
         out.tailMemory().put(at + 1, keepaliveStamp, 0, KeepaliveStamp.LENGTH);
         out.commit(1 + KeepaliveStamp.LENGTH);
         owesKeepaliveAck = false;
-    }
-
-    /** Does all that may fail for a reason of the message's own. */
-    private void prepare(Message message) {
-        endpoint.dump().onSend(message);
-        Object payload = message.payload();
-        if (payload == null) {
-            version = message.version();
-            compatVersion = message.compatVersion();
-        } else {
-            MessageCodec<Object> codec = codec(payload);
-            codec.encode(payload, frontWriter().reset(), features);
-            version = codec.version(features);
-            compatVersion = codec.compatVersion();
-        }
-        checkHeld(message.front());
-        checkHeld(message.middle());
-        checkHeld(message.data());
-    }
-
-    private void checkHeld(PayloadBuffer segment) {
-        if (isReferenced(segment)) {
-            segment.retain().release();
-        }
-    }
-
-    private void write(Message message, long seq, BufferList out) {
-        if (message.payload() == null) {
-            PayloadBuffer front = message.front();
-            writeHeader(message, seq, front.length(), out);
-            frontCrc = append(front, settings.crcHeader(), out);
-            writeRest(message, front.length(), seq, out);
-        } else {
-            ByteBuffer front = frontWriter().written();
-            int length = front.remaining();
-            writeHeader(message, seq, length, out);
-            frontCrc = copy(front, front.position(), length, settings.crcHeader(), out);
-            writeRest(message, length, seq, out);
-        }
     }
 
     @SuppressWarnings("unchecked")

@@ -30,6 +30,12 @@ final class NumberedMessages {
         return size == 0;
     }
 
+    /** The first message; null if there is none. */
+    @Nullable
+    Message first() {
+        return size == 0 ? null : messages[slot(0)];
+    }
+
     long firstSeq() {
         return seqs[slot(0)];
     }

@@ -56,6 +56,20 @@ public final class OutQueue {
         return null;
     }
 
+    /** The message that {@link #poll} would remove, whose reference stays here; null if there is none. */
+    public @Nullable Message peek() {
+        if (!requeued.isEmpty()) {
+            return requeued.first();
+        }
+        for (int i = 0; i < levels.size(); i++) {
+            Message message = levels.get(i).messages.peekFirst();
+            if (message != null) {
+                return message;
+            }
+        }
+        return null;
+    }
+
     /** Puts {@code message}, written before as {@code seq}, in front of everything, and takes over one reference. */
     void requeue(Message message, long seq) {
         requeued.addFirst(message, seq);

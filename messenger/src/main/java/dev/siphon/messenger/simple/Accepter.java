@@ -3,6 +3,7 @@ package dev.siphon.messenger.simple;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.stack.SocketOptions;
 import dev.siphon.stack.TransportException;
+import dev.siphon.stack.threaded.Threads;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;

@@ -1,5 +1,6 @@
 package dev.siphon.messenger.simple;
 
+import dev.siphon.messenger.Interceptor.Point;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.protocol.ConnectNegotiation;
 import dev.siphon.messenger.protocol.HandshakeFrames;
@@ -35,6 +36,8 @@ final class ClientSide {
     }
 
     void run() throws TransportException {
+        pipe.reach(Point.START_CLIENT_BANNER);
+        pipe.reach(Point.BANNER_EXCHANGE_CONNECTING);
         HandshakeFrames.putBanner(out);
         stream.flush();
         identify();
@@ -43,6 +46,7 @@ final class ClientSide {
         while (next != ConnectNegotiation.Next.READY) {
             next = follow(next);
         }
+        pipe.reach(Point.READY);
         connection.whileCurrent(pipe, negotiation::established);
         pipe.opened(negotiation.features(), negotiation.lossy(), negotiation.security(), true);
     }
@@ -51,16 +55,21 @@ final class ClientSide {
         stream.require(Banner.LENGTH);
         HandshakeFrames.checkBanner(stream.memory(), stream.position());
         stream.require(Banner.LENGTH + 2 * EntityAddressCodec.LEGACY_LENGTH);
+        pipe.reach(Point.HANDLE_PEER_BANNER_CONNECTING);
         int at = stream.position() + Banner.LENGTH;
         EntityAddress claimed = EntityAddressCodec.readLegacy(stream.memory(), at);
         EntityAddress seen = EntityAddressCodec.readLegacy(stream.memory(), at + EntityAddressCodec.LEGACY_LENGTH);
         stream.consume(Banner.LENGTH + 2 * EntityAddressCodec.LEGACY_LENGTH);
         negotiation.checkIdentity(claimed);
+        pipe.reach(Point.HANDLE_PEER_ADDRESS_CONNECTING);
         messenger.learn(seen, stream.localAddress());
         HandshakeFrames.putAddress(messenger.address(), out);
     }
 
     private ConnectNegotiation.Next ask() throws TransportException {
+        pipe.reach(Point.SEND_AUTHORIZER);
+        pipe.reach(connection.whileCurrent(pipe, this::kind));
+        negotiation.prepareConnect();
         connection.whileCurrent(pipe, () -> negotiation.putConnect(out));
         stream.flush();
         stream.require(ConnectReply.LENGTH);
@@ -68,7 +77,15 @@ final class ClientSide {
         stream.consume(ConnectReply.LENGTH);
         ByteBuffer proof =
                 Authorizers.read(stream, following, messenger.settings().limits());
-        return connection.whileCurrent(pipe, () -> negotiation.react(proof));
+        if (negotiation.isSessionRetry()) {
+            pipe.reach(Point.SESSION_RETRY);
+        }
+        negotiation.authorize(proof);
+        return connection.whileCurrent(pipe, negotiation::react);
+    }
+
+    private Point kind() {
+        return session.connectSeq() == 0 ? Point.SEND_CONNECT : Point.SEND_RECONNECT;
     }
 
     private ConnectNegotiation.Next follow(ConnectNegotiation.Next next) throws TransportException {
@@ -84,7 +101,7 @@ final class ClientSide {
                 yield ConnectNegotiation.Next.READY;
             }
             case WAIT -> {
-                connection.peerAsksToWait(pipe);
+                connection.whileCurrent(pipe, () -> connection.life().peerAsksToWait());
                 throw new TransportException(Errno.ECONNABORTED, "the peer, connecting as well, asks to wait for it");
             }
         };

@@ -1,15 +1,20 @@
 package dev.siphon.messenger.simple;
 
+import dev.siphon.messenger.Interceptor.Point;
 import dev.siphon.messenger.auth.SessionSecurity;
+import dev.siphon.messenger.common.Interception;
 import dev.siphon.messenger.protocol.MessageDecoder;
 import dev.siphon.messenger.protocol.MessageEncoder;
 import dev.siphon.messenger.wire.MalformedFrameException;
 import dev.siphon.stack.Errno;
 import dev.siphon.stack.SocketOptions;
 import dev.siphon.stack.TransportException;
+import dev.siphon.stack.threaded.Threads;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,13 +33,17 @@ final class Pipe {
     private @Nullable SocketChannel channel;
     private @Nullable PipeStream stream;
     private @Nullable PipeReader messages;
+    private @Nullable MessageEncoder encoder;
     private @Nullable Thread reader;
     private @Nullable Thread writer;
-    private volatile boolean stopped;
+    private final @Nullable Checkpoints checkpoints;
+    private final CountDownLatch stopped = new CountDownLatch(1);
 
     Pipe(SimpleMessenger messenger, SimpleConnection connection) {
         this.messenger = messenger;
         this.connection = connection;
+        Interception interception = Interception.of(messenger);
+        this.checkpoints = interception == null ? null : new Checkpoints(this, interception);
     }
 
     SimpleMessenger messenger() {
@@ -51,7 +60,33 @@ final class Pipe {
     }
 
     boolean isStopped() {
-        return stopped;
+        return stopped.getCount() == 0;
+    }
+
+    /** Returns when this pipe may go on at {@code point}. On its own threads. */
+    void reach(Point point) throws TransportException {
+        if (checkpoints != null) {
+            checkpoints.pass(point);
+        }
+    }
+
+    /** As {@link #reach}, while the session is between two pipes. */
+    void reachBetweenSockets() throws TransportException {
+        if (checkpoints != null) {
+            checkpoints.passBetweenSockets();
+        }
+    }
+
+    /** Waits for {@code micros}; ends the wait by throwing when the pipe is stopped. */
+    void pause(long micros) throws TransportException {
+        try {
+            if (micros > 0 && stopped.await(micros, TimeUnit.MICROSECONDS)) {
+                throw gone();
+            }
+        } catch (InterruptedException e) {
+            // The thread is the pipe's own: it ends when the pipe does, not by interruption.
+            LOG.debug("{}: interrupted", connection, e);
+        }
     }
 
     /** Begins to connect on the writer's thread, after a while. */
@@ -89,8 +124,7 @@ final class Pipe {
 
     private PipeStream open(SocketChannel socket, SocketOptions options) throws IOException {
         own(socket);
-        PipeStream opened =
-                new PipeStream(socket, messenger.settings(), options, messenger.pool(), messenger.injection());
+        PipeStream opened = new PipeStream(this, socket, options);
         synchronized (this) {
             stream = opened;
         }
@@ -101,7 +135,7 @@ final class Pipe {
     private void own(SocketChannel socket) throws TransportException {
         synchronized (this) {
             channel = socket;
-            if (!stopped) {
+            if (!isStopped()) {
                 return;
             }
         }
@@ -115,7 +149,10 @@ final class Pipe {
         current.established();
         MessageDecoder decoder = new MessageDecoder(messenger, connection, features, security);
         messages = new PipeReader(this, current, decoder);
-        connection.opened(this, features, lossy, security, dialled);
+        MessageEncoder made = new MessageEncoder(
+                messenger, connection.session(), features, lossy, security, MessageEncoder.Sendable.ANY);
+        encoder = made;
+        connection.opened(this, features, made, dialled);
     }
 
     private synchronized PipeStream stream() throws TransportException {
@@ -141,21 +178,24 @@ final class Pipe {
 
     private void write() throws IOException {
         PipeStream current = stream();
-        MessageEncoder encoder = connection.encoder(this);
-        while (connection.awaitOutgoing(this, encoder, current.out())) {
+        MessageEncoder own = encoder;
+        if (own == null) {
+            throw gone();
+        }
+        while (connection.outgoing().gather(own, current.out())) {
             current.flush();
         }
     }
 
     private synchronized void startReader(Task task) {
-        if (!stopped) {
+        if (!isStopped()) {
             reader = messenger.newThread("ms_pipe_read", () -> run(task));
             reader.start();
         }
     }
 
     private synchronized void startWriter(Task task) {
-        if (!stopped) {
+        if (!isStopped()) {
             writer = messenger.newThread("ms_pipe_write", () -> run(task));
             writer.start();
         }
@@ -172,7 +212,7 @@ final class Pipe {
         } catch (IOException | MalformedFrameException e) {
             connection.faulted(this, e);
         } catch (RuntimeException | Error e) {
-            if (!stopped) {
+            if (!isStopped()) {
                 LOG.error("{}: internal error", connection, e);
             }
             connection.faulted(this, e);
@@ -182,10 +222,10 @@ final class Pipe {
     /** Closes the socket, so that the threads end; the reaper waits for them. Any thread; idempotent. */
     void stop() {
         synchronized (this) {
-            if (stopped) {
+            if (isStopped()) {
                 return;
             }
-            stopped = true;
+            stopped.countDown();
             Sockets.close(channel);
         }
         messenger.reaper().reap(this);

@@ -1,5 +1,6 @@
 package dev.siphon.messenger.simple;
 
+import dev.siphon.messenger.Interceptor.Point;
 import dev.siphon.messenger.common.PeerClosedException;
 import dev.siphon.messenger.protocol.IncomingMessage;
 import dev.siphon.messenger.protocol.IncomingThrottles;
@@ -12,8 +13,6 @@ import dev.siphon.stack.TransportException;
 import dev.siphon.stack.buffer.PayloadBuffer;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Reads the units of an established connection, one after the other. On the reader's thread. */
@@ -22,7 +21,7 @@ final class PipeReader {
     private static final int PAGE_BYTES = 4096;
 
     /** How long reading pauses when a throttle or the pool holds it back, as with the asynchronous messenger. */
-    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long RETRY_MICROS = 1_000;
 
     private final Pipe pipe;
     private final SimpleMessenger messenger;
@@ -58,6 +57,9 @@ final class PipeReader {
     private void readUnit() throws TransportException {
         stream.require(1);
         int tag = stream.memory().get(stream.position()) & 0xFF;
+        if (tag == Tag.MSG) {
+            pipe.reach(Point.HANDLE_MESSAGE);
+        }
         stream.consume(1);
         switch (tag) {
             case Tag.MSG -> readMessage();
@@ -106,21 +108,19 @@ final class PipeReader {
         decoder.front(readSegment(incoming.frontLength(), 0));
         decoder.middle(readSegment(incoming.middleLength(), 0));
         PayloadBuffer data = readSegment(incoming.dataLength(), incoming.dataOffset() % PAGE_BYTES);
-        decoder.data(connection.intoRxBuffer(incoming.tid(), data));
+        decoder.data(connection.incoming().intoRxBuffer(incoming.tid(), data));
         stream.require(decoder.footerLength());
         decoder.footer(stream.memory(), stream.position());
+        pipe.reach(Point.READ_MESSAGE_COMPLETE);
         stream.consume(decoder.footerLength());
-        connection.receive(pipe, decoder, throttles);
+        connection.incoming().receive(pipe, decoder, throttles);
         decoder.drop();
         throttles.giveBack();
     }
 
     private void await(BooleanSupplier isGranted) throws TransportException {
         while (!isGranted.getAsBoolean()) {
-            if (pipe.isStopped()) {
-                throw Pipe.gone();
-            }
-            LockSupport.parkNanos(RETRY_NANOS);
+            pipe.pause(RETRY_MICROS);
         }
     }
 

@@ -8,7 +8,6 @@ import dev.siphon.stack.SocketOptions;
 import dev.siphon.stack.TransportException;
 import dev.siphon.stack.buffer.BufferList;
 import dev.siphon.stack.buffer.PayloadBuffer;
-import dev.siphon.stack.buffer.PayloadPool;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -32,6 +31,10 @@ final class PipeStream {
     /** The JDK copies heap memory for the kernel; a larger write would have it keep a copy as large. */
     private static final int WRITE_BYTES = 256 << 10;
 
+    /** How long sending pauses when it finds the socket blocked on purpose, as with the asynchronous messenger. */
+    private static final long CONGESTION_MICROS = 1_000;
+
+    private final Pipe pipe;
     private final SocketChannel channel;
     private final InputStream in;
     private final BufferList out;
@@ -44,20 +47,16 @@ final class PipeStream {
     private int end;
     private boolean established;
     private final @Nullable FaultInjection injection;
-    private volatile long lastActiveNanos = System.nanoTime();
 
     /** A stream over {@code channel}, which is connected. */
-    PipeStream(
-            SocketChannel channel,
-            MessengerSettings settings,
-            SocketOptions options,
-            PayloadPool pool,
-            @Nullable FaultInjection injection)
-            throws IOException {
-        this.injection = injection;
+    PipeStream(Pipe pipe, SocketChannel channel, SocketOptions options) throws IOException {
+        SimpleMessenger messenger = pipe.messenger();
+        MessengerSettings settings = messenger.settings();
+        this.pipe = pipe;
+        this.injection = messenger.injection();
         this.channel = channel;
         this.in = channel.socket().getInputStream();
-        this.out = new BufferList(pool);
+        this.out = new BufferList(messenger.pool());
         this.readyTimeoutNanos = TimeUnit.MICROSECONDS.toNanos(settings.readyTimeoutMicros());
         this.idleTimeoutNanos = TimeUnit.MICROSECONDS.toNanos(settings.idleTimeoutMicros());
         this.ahead = new byte[settings.readAheadBytes()];
@@ -87,10 +86,9 @@ final class PipeStream {
         return channel.socket().getRemoteSocketAddress();
     }
 
-    /** From now on silence is what times out, not the handshake as a whole. */
+    /** From now on a peer that is silent when it is listened to is what times out, not the handshake as a whole. */
     void established() {
         established = true;
-        lastActiveNanos = System.nanoTime();
     }
 
     /** Bytes to be sent. */
@@ -100,6 +98,7 @@ final class PipeStream {
 
     /** Waits until {@code bytes} bytes, at most the read-ahead size, are contiguous in {@link #memory()}. */
     void require(int bytes) throws TransportException {
+        injectFailure();
         if (end - begin >= bytes) {
             return;
         }
@@ -128,6 +127,7 @@ final class PipeStream {
 
     /** Fills the window of {@code target}, whose memory is on the heap. */
     void read(PayloadBuffer target) throws TransportException {
+        injectFailure();
         byte[] bytes = target.memory().array();
         int at = target.memory().arrayOffset() + target.offset();
         int left = target.length();
@@ -144,22 +144,17 @@ final class PipeStream {
     }
 
     private int readSocket(byte[] target, int offset, int length) throws TransportException {
-        injectFailure();
-        while (true) {
-            try {
-                channel.socket().setSoTimeout(millis(patienceNanos()));
-                int got = in.read(target, offset, length);
-                if (got < 0) {
-                    throw new TransportException(Errno.ECONNRESET, "the peer closed the connection");
-                }
-                lastActiveNanos = System.nanoTime();
-                return got;
-            } catch (SocketTimeoutException e) {
-                // What is written meanwhile counts as a sign of life: patience says when it is really over.
-                patienceNanos();
-            } catch (IOException e) {
-                throw Sockets.failure("reading from " + remoteAddress(), e);
+        try {
+            channel.socket().setSoTimeout(millis(established ? idleTimeoutNanos : readyPatience()));
+            int got = in.read(target, offset, length);
+            if (got < 0) {
+                throw new TransportException(Errno.ECONNRESET, "the peer closed the connection");
             }
+            return got;
+        } catch (SocketTimeoutException e) {
+            throw established ? idle() : notReady();
+        } catch (IOException e) {
+            throw Sockets.failure("reading from " + remoteAddress(), e);
         }
     }
 
@@ -169,36 +164,38 @@ final class PipeStream {
         }
     }
 
-    private long patienceNanos() throws TimeoutFault {
-        long silent = System.nanoTime() - lastActiveNanos;
-        return established ? idlePatience(silent) : readyPatience();
+    private void injectCongestion() throws TransportException {
+        while (injection != null && injection.pretendsBlocked()) {
+            pipe.pause(CONGESTION_MICROS);
+        }
     }
 
     private long readyPatience() throws TimeoutFault {
         long left = readyTimeoutNanos - (System.nanoTime() - openedNanos);
         if (left <= 0) {
-            throw new TimeoutFault("not established after " + TimeUnit.NANOSECONDS.toMillis(readyTimeoutNanos)
-                    + " ms (ms_connection_ready_timeout)");
+            throw notReady();
         }
         return left;
     }
 
-    private long idlePatience(long silentNanos) throws TimeoutFault {
-        if (silentNanos >= idleTimeoutNanos) {
-            throw new TimeoutFault(
-                    "idle for " + TimeUnit.NANOSECONDS.toMillis(silentNanos) + " ms (ms_connection_idle_timeout)");
-        }
-        return idleTimeoutNanos - silentNanos;
+    private TimeoutFault notReady() {
+        return new TimeoutFault("not established after " + TimeUnit.NANOSECONDS.toMillis(readyTimeoutNanos)
+                + " ms (ms_connection_ready_timeout)");
+    }
+
+    private TimeoutFault idle() {
+        return new TimeoutFault(
+                "idle for " + TimeUnit.NANOSECONDS.toMillis(idleTimeoutNanos) + " ms (ms_connection_idle_timeout)");
     }
 
     /** Sends everything. */
     void flush() throws TransportException {
         try {
             while (!out.isEmpty()) {
+                injectCongestion();
                 injectFailure();
                 long sent = channel.write(pieces());
                 out.trim(sent);
-                lastActiveNanos = System.nanoTime();
             }
         } catch (IOException e) {
             throw Sockets.failure("writing to " + remoteAddress(), e);

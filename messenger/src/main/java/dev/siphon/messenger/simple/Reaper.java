@@ -1,5 +1,6 @@
 package dev.siphon.messenger.simple;
 
+import dev.siphon.stack.threaded.Threads;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package dev.siphon.messenger.simple;
 
+import dev.siphon.messenger.Interceptor.Point;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.protocol.AcceptNegotiation;
 import dev.siphon.messenger.protocol.HandshakeFrames;
@@ -35,6 +36,8 @@ final class ServerSide {
     }
 
     void run() throws TransportException {
+        pipe.reach(Point.START_SERVER_BANNER);
+        pipe.reach(Point.BANNER_EXCHANGE_ACCEPTING);
         HandshakeFrames.putBanner(out);
         HandshakeFrames.putAddress(messenger.address(), out);
         HandshakeFrames.putAddress(AcceptNegotiation.seen(stream.remoteAddress()), out);
@@ -52,7 +55,9 @@ final class ServerSide {
         stream.require(Banner.LENGTH);
         HandshakeFrames.checkBanner(stream.memory(), stream.position());
         stream.require(Banner.LENGTH + EntityAddressCodec.LEGACY_LENGTH);
+        pipe.reach(Point.HANDLE_PEER_BANNER_ACCEPTING);
         EntityAddress claimed = EntityAddressCodec.readLegacy(stream.memory(), stream.position() + Banner.LENGTH);
+        pipe.reach(Point.HANDLE_PEER_ADDRESS_ACCEPTING);
         stream.consume(Banner.LENGTH + EntityAddressCodec.LEGACY_LENGTH);
         newcomer.peerAddress(AcceptNegotiation.complete(claimed, stream.remoteAddress()));
     }
@@ -65,6 +70,7 @@ final class ServerSide {
         newcomer.peerType(negotiation.peerType());
         ByteBuffer authorizer =
                 Authorizers.read(stream, following, messenger.settings().limits());
+        pipe.reach(Point.HANDLE_CONNECT_MESSAGE);
         return negotiation.judge(authorizer, out);
     }
 
@@ -98,16 +104,24 @@ final class ServerSide {
     /** Opens the connection that the pipe carries by now. */
     private void open() throws TransportException {
         SimpleConnection connection = pipe.connection();
+        if (connection != newcomer) {
+            pipe.reachBetweenSockets();
+        }
+        pipe.reach(negotiation.isReconnect() ? Point.SEND_RECONNECT_REPLY : Point.SEND_CONNECT_REPLY);
         Session session = connection.session();
-        connection.whileCurrent(pipe, () -> negotiation.agree(session));
-        if (connection == newcomer
-                && negotiation.registers()
-                && !messenger.connections().register(newcomer)) {
+        boolean isRegistered = connection.whileCurrent(pipe, () -> {
+            negotiation.agree(session);
+            // Under the lock: one that has been closed meanwhile would stay in the table for ever.
+            return connection != newcomer
+                    || !negotiation.registers()
+                    || messenger.connections().register(newcomer);
+        });
+        if (!isRegistered) {
             throw new TransportException(Errno.ECONNABORTED, "another connection of the peer was faster");
         }
         connection.accepted(pipe, negotiation.features());
-        boolean peerTellsSeq =
-                connection.whileCurrent(pipe, () -> negotiation.putOpen(session, connection.isResetByPeer(), out));
+        boolean peerTellsSeq = connection.whileCurrent(
+                pipe, () -> negotiation.putOpen(session, connection.life().isResetByPeer(), out));
         stream.flush();
         if (peerTellsSeq) {
             stream.require(AckSeq.LENGTH);
@@ -115,6 +129,7 @@ final class ServerSide {
             stream.consume(AckSeq.LENGTH);
             connection.whileCurrent(pipe, () -> session.resumeAfter(acknowledged));
         }
+        pipe.reach(Point.READY);
         pipe.opened(negotiation.features(), connection.policy().lossy(), negotiation.security(), false);
     }
 }

@@ -3,17 +3,15 @@ package dev.siphon.messenger.simple;
 import dev.siphon.messenger.MessengerContext;
 import dev.siphon.messenger.MessengerIdentity;
 import dev.siphon.messenger.MessengerThread;
-import dev.siphon.messenger.common.PolicyMessenger;
+import dev.siphon.messenger.common.ConnectionMessenger;
 import dev.siphon.messenger.common.PortSearch;
 import dev.siphon.messenger.config.MessengerOptions;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.entity.EntityType;
 import dev.siphon.stack.Errno;
 import dev.siphon.stack.TransportException;
-import dev.siphon.stack.buffer.MemoryBlock;
 import dev.siphon.stack.buffer.PayloadBuffer;
 import dev.siphon.stack.buffer.PayloadPool;
-import dev.siphon.stack.buffer.SizeClassPool;
 import dev.siphon.stack.event.TimeSource;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -22,22 +20,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A messenger with two threads per connection. */
-final class SimpleMessenger extends PolicyMessenger<SimpleConnection> {
+final class SimpleMessenger extends ConnectionMessenger<SimpleConnection> {
 
     private final String logicalName;
     private final long stackBytes;
     private final PayloadPool pool;
     private final PortSearch ports;
     private final Reaper reaper = new Reaper(this);
+    private final Delays delays = new Delays(this);
     private @Nullable Accepter accepter;
 
     SimpleMessenger(MessengerContext context, MessengerIdentity identity) {
         super(context, identity, TimeSource.system());
         this.logicalName = identity.logicalName();
         this.stackBytes = context.config().get(MessengerOptions.MS_RWTHREAD_STACK_BYTES);
-        this.pool = new SizeClassPool(
-                bytes -> new MemoryBlock(ByteBuffer.allocate(bytes), 0, 0),
-                context.config().get(MessengerOptions.SIPHON_POOL_MAX_IDLE_BYTES));
+        this.pool = context.heap();
         this.ports = new PortSearch(context.config());
     }
 
@@ -55,6 +52,10 @@ final class SimpleMessenger extends PolicyMessenger<SimpleConnection> {
         return reaper;
     }
 
+    Delays delays() {
+        return delays;
+    }
+
     /** A thread of this messenger, not started. */
     Thread newThread(String name, Runnable task) {
         return new MessengerThread(name + "-" + logicalName, task, stackBytes);
@@ -62,7 +63,7 @@ final class SimpleMessenger extends PolicyMessenger<SimpleConnection> {
 
     /** The accepter has {@code socket}. */
     void accepted(SocketChannel socket) {
-        SimpleConnection connection = newConnection(EntityType.ANY, EntityAddress.blank());
+        SimpleConnection connection = new SimpleConnection(this, EntityType.ANY, EntityAddress.blank(), false);
         connections().addAccepting(connection);
         connection.accept(socket);
     }
@@ -122,7 +123,7 @@ final class SimpleMessenger extends PolicyMessenger<SimpleConnection> {
 
     @Override
     protected SimpleConnection newConnection(EntityType type, EntityAddress peer) {
-        return new SimpleConnection(this, type, peer);
+        return new SimpleConnection(this, type, peer, true);
     }
 
     @Override
@@ -141,5 +142,6 @@ final class SimpleMessenger extends PolicyMessenger<SimpleConnection> {
     @Override
     protected void ended() {
         reaper.end();
+        delays.end();
     }
 }

@@ -155,6 +155,15 @@ public final class MemoryNetwork {
         }
     }
 
+    /** As {@link #run(BooleanSupplier)}; a failure says that {@code what} was waited for. */
+    public void run(String what, BooleanSupplier condition) {
+        try {
+            run(condition);
+        } catch (AssertionError e) {
+            throw new AssertionError("waiting for " + what + ": " + e.getMessage(), e);
+        }
+    }
+
     /**
      * Makes steps until {@code condition} holds; when there is nothing to do, time jumps to what comes next.
      *

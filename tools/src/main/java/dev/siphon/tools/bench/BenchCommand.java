@@ -6,38 +6,33 @@ import dev.siphon.stack.Availability.Unavailable;
 import dev.siphon.stack.StackConfig;
 import dev.siphon.tools.cli.ByteSize;
 import dev.siphon.tools.cli.CommandFailure;
-import dev.siphon.tools.cli.ConfigOptions;
 import dev.siphon.tools.cli.ConfigSource;
+import dev.siphon.tools.cli.ConfiguredCommand;
 import dev.siphon.tools.cli.ExitCodes;
+import dev.siphon.tools.cli.ReportFile;
 import dev.siphon.tools.cli.Seconds;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code siphon bench}. */
 @Command(
         name = "bench",
         description = {
-            "Measure messages from this process to another over each transport that works here.",
+            "Measure messages from this process to another, with each messenger over each transport that works here.",
             "Requests with data, empty replies, a fixed number under way (the shape of Ceph's perf_msgr); each row runs "
                     + "until its rate is steady, then is measured. A baseline of bare sockets runs beside them.",
             ""
         },
         sortOptions = false)
-public final class BenchCommand implements Callable<Integer> {
+public final class BenchCommand extends ConfiguredCommand {
 
     private static final Duration QUICK_END = Duration.ofSeconds(25);
     private static final int MAX_DEPTH = 4096;
@@ -47,12 +42,6 @@ public final class BenchCommand implements Callable<Integer> {
         ON,
         OFF
     }
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Mixin
-    private ConfigOptions configOptions = new ConfigOptions();
 
     @Option(
             names = "--types",
@@ -115,23 +104,20 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--echo", description = "Let replies carry the data back.")
     private boolean echo;
 
-    @Option(
-            names = "--json",
-            paramLabel = "FILE",
-            description = "Write the results and the environment they were measured in to FILE as well.")
-    private @Nullable Path json;
+    @Mixin
+    private ReportFile report = new ReportFile();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         check();
-        PrintWriter err = spec.commandLine().getErr();
+        PrintWriter err = err();
         List<SystemUnderTest> systems = types.isEmpty() ? available(err) : named();
         ConfigSource config = config();
         config.load();
         Environment environment = Environment.probe();
         List<BenchRow> rows = new BenchRun(systems, loads(), connections, echo, config, pace(), err).run();
 
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         out.println(environment);
         out.printf(
                 "%d connection%s, %d worker%s, crc %s, %s%n%n",
@@ -144,9 +130,7 @@ public final class BenchCommand implements Callable<Integer> {
         out.print(ResultTable.of(rows, !quick));
         explain(out, systems, rows);
         out.flush();
-        if (json != null) {
-            new BenchReport(environment, quick, connections, echo, config.overrides(), rows).write(json);
-        }
+        report.write(new BenchReport(environment, quick, connections, echo, config.overrides(), rows));
         return ExitCodes.OK;
     }
 
@@ -176,9 +160,8 @@ public final class BenchCommand implements Callable<Integer> {
                 throw usage("--depths has " + depth + ", allowed are 1 to " + MAX_DEPTH);
             }
         }
-        Path folder = json == null ? null : json.toAbsolutePath().getParent();
-        if (folder != null && !Files.isDirectory(folder)) {
-            throw usage("--json " + json + ": there is no folder " + folder);
+        if (!report.obstacle().isEmpty()) {
+            throw usage(report.obstacle());
         }
     }
 
@@ -219,8 +202,8 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private ConfigSource config() {
-        return configOptions
-                .source(configOptions.identity(EntityIdentity.CLIENT_ADMIN))
+        return configOptions()
+                .source(configOptions().identity(EntityIdentity.CLIENT_ADMIN))
                 .with(MessengerOptions.MS_ASYNC_OP_THREADS.name(), workers)
                 .with(MessengerOptions.MS_CRC_DATA.name(), crc == Switch.ON)
                 .with(MessengerOptions.MS_CRC_HEADER.name(), crc == Switch.ON);
@@ -234,9 +217,5 @@ public final class BenchCommand implements Callable<Integer> {
         long sinceStart = System.currentTimeMillis()
                 - ManagementFactory.getRuntimeMXBean().getStartTime();
         return Pace.until(System.nanoTime() + QUICK_END.minusMillis(sinceStart).toNanos());
-    }
-
-    private ParameterException usage(String text) {
-        return new ParameterException(spec.commandLine(), text);
     }
 }

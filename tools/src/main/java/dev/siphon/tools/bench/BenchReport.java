@@ -1,9 +1,5 @@
 package dev.siphon.tools.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -23,11 +19,4 @@ record BenchReport(
         int connections,
         boolean echo,
         Map<String, String> configuration,
-        List<BenchRow> rows) {
-
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
-    void write(Path file) throws IOException {
-        JSON.writeValue(file.toFile(), this);
-    }
-}
+        List<BenchRow> rows) {}

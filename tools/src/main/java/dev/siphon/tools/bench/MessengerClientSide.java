@@ -1,7 +1,6 @@
 package dev.siphon.tools.bench;
 
 import dev.siphon.messenger.Connection;
-import dev.siphon.messenger.Dispatcher;
 import dev.siphon.messenger.Message;
 import dev.siphon.messenger.Messenger;
 import dev.siphon.messenger.MessengerContext;
@@ -11,10 +10,10 @@ import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.entity.EntityName;
 import dev.siphon.messenger.entity.EntityType;
 import dev.siphon.stack.buffer.PayloadBuffer;
-import dev.siphon.stack.buffer.PayloadPool;
 import dev.siphon.tools.bench.SystemUnderTest.ClientSide;
 import dev.siphon.tools.bench.SystemUnderTest.Lane;
 import dev.siphon.tools.bench.SystemUnderTest.LaneListener;
+import dev.siphon.tools.cli.FastDispatcher;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -23,25 +22,21 @@ final class MessengerClientSide implements ClientSide {
 
     private final MessengerContext context;
     private final Messenger messenger;
-    private final PayloadPool pool;
     private final EntityAddress server;
 
-    private MessengerClientSide(MessengerContext context, Messenger messenger, PayloadPool pool, EntityAddress server) {
+    private MessengerClientSide(MessengerContext context, Messenger messenger, EntityAddress server) {
         this.context = context;
         this.messenger = messenger;
-        this.pool = pool;
         this.server = server;
     }
 
-    static MessengerClientSide start(MessengerContext context, String transport, EntityAddress server)
-            throws IOException {
+    static MessengerClientSide start(MessengerContext context, EntityAddress server) throws IOException {
         try {
             Messenger messenger = context.createMessenger(MessengerIdentity.of(EntityName.client(EntityName.NEW)));
             messenger.setDefaultPolicy(Policy.lossyClient());
             messenger.start();
             messenger.addDispatcherTail(new ReplyTaker());
-            PayloadPool pool = context.stack(transport).workers().get(0).pool();
-            return new MessengerClientSide(context, messenger, pool, server);
+            return new MessengerClientSide(context, messenger, server);
         } catch (IOException | RuntimeException e) {
             context.close();
             throw e;
@@ -49,18 +44,15 @@ final class MessengerClientSide implements ClientSide {
     }
 
     @Override
-    public Lane open(Load load, LaneListener listener) throws IOException {
+    public Lane open(Load load, LaneListener listener) {
+        Connection connection = messenger.connectAnonymously(EntityType.OSD, server);
+        connection.attach(listener);
         PayloadBuffer[] buffers = new PayloadBuffer[load.depth()];
         for (int slot = 0; slot < buffers.length; slot++) {
-            PayloadBuffer buffer = pool.tryAcquire(load.size());
-            if (buffer == null) {
-                throw new IOException("the pool has no " + load.depth() + " buffers of " + load.size() + " bytes");
-            }
+            PayloadBuffer buffer = connection.allocate(load.size());
             Payloads.fill(buffer.bytes(), slot);
             buffers[slot] = buffer;
         }
-        Connection connection = messenger.connectAnonymously(EntityType.OSD, server);
-        connection.attach(listener);
         return new MessengerLane(connection, buffers);
     }
 
@@ -97,29 +89,13 @@ final class MessengerClientSide implements ClientSide {
         }
     }
 
-    private static final class ReplyTaker implements Dispatcher {
-
-        @Override
-        public boolean canFastDispatchAny() {
-            return true;
-        }
-
-        @Override
-        public boolean canFastDispatch(Message message) {
-            return true;
-        }
+    private static final class ReplyTaker implements FastDispatcher {
 
         @Override
         public void fastDispatch(Message reply) {
             if (reply.connection().attachment() instanceof LaneListener listener) {
                 listener.completed((int) reply.tid());
             }
-        }
-
-        @Override
-        public boolean dispatch(Message message) {
-            fastDispatch(message);
-            return true;
         }
 
         @Override

@@ -1,6 +1,5 @@
 package dev.siphon.tools.bench;
 
-import dev.siphon.messenger.Dispatcher;
 import dev.siphon.messenger.Message;
 import dev.siphon.messenger.Messenger;
 import dev.siphon.messenger.MessengerContext;
@@ -9,6 +8,7 @@ import dev.siphon.messenger.Policy;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.entity.EntityName;
 import dev.siphon.tools.bench.SystemUnderTest.ServerSide;
+import dev.siphon.tools.cli.FastDispatcher;
 import java.io.IOException;
 
 /** A messenger that answers requests on the worker that received them. */
@@ -48,17 +48,7 @@ final class MessengerServerSide implements ServerSide {
         context.close();
     }
 
-    private record Answerer(boolean echo) implements Dispatcher {
-
-        @Override
-        public boolean canFastDispatchAny() {
-            return true;
-        }
-
-        @Override
-        public boolean canFastDispatch(Message message) {
-            return true;
-        }
+    private record Answerer(boolean echo) implements FastDispatcher {
 
         @Override
         public void fastDispatch(Message request) {
@@ -67,12 +57,6 @@ final class MessengerServerSide implements ServerSide {
                 reply.data(request.data().retain());
             }
             request.connection().send(reply);
-        }
-
-        @Override
-        public boolean dispatch(Message message) {
-            fastDispatch(message);
-            return true;
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.siphon.tools.bench;
 
 import dev.siphon.messenger.MessengerContext;
 import dev.siphon.messenger.config.MessengerOptions;
+import dev.siphon.messenger.config.MessengerType;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.entity.EntityName;
 import dev.siphon.stack.Availability;
@@ -10,13 +11,13 @@ import dev.siphon.stack.NetworkStackRegistry;
 import java.io.IOException;
 
 /**
- * Siphon's messenger on one transport: fast dispatch and opaque messages on both sides, lossy client and stateless
- * server, as in {@code perf_msgr}.
+ * A messenger of Siphon's, on one transport if it takes one: fast dispatch and opaque messages on both sides, lossy client and
+ * stateless server, as in {@code perf_msgr}.
  *
- * @param transport the name of its provider
+ * @param type which messenger, on what
  * @param listenAddress where the server listens, or {@link #ABSTRACT_LOCAL}
  */
-record MessengerSystem(String name, String description, String transport, String listenAddress)
+record MessengerSystem(String name, String description, MessengerType type, String listenAddress)
         implements SystemUnderTest {
 
     /** An abstract local name that no other process has. */
@@ -32,6 +33,10 @@ record MessengerSystem(String name, String description, String transport, String
 
     @Override
     public Availability availability() {
+        String transport = type.transport();
+        if (transport.isEmpty()) {
+            return Availability.available();
+        }
         return NetworkStackRegistry.load().providers().stream()
                 .filter(provider -> provider.name().equals(transport))
                 .findFirst()
@@ -43,7 +48,7 @@ record MessengerSystem(String name, String description, String transport, String
 
     @Override
     public String workerThreadPrefix() {
-        return "msgr-worker-";
+        return type.messenger().equals(MessengerType.SIMPLE) ? "ms_pipe_" : "msgr-worker-";
     }
 
     @Override
@@ -56,11 +61,10 @@ record MessengerSystem(String name, String description, String transport, String
 
     @Override
     public ClientSide connect(SystemSettings settings, String address) throws IOException {
-        return MessengerClientSide.start(context(settings), transport, EntityAddress.parse(address));
+        return MessengerClientSide.start(context(settings), EntityAddress.parse(address));
     }
 
     private MessengerContext context(SystemSettings settings) {
-        String type = "async+" + transport;
         return MessengerContext.builder()
                 .config(settings.config()
                         .with(MessengerOptions.MS_TYPE.name(), type)

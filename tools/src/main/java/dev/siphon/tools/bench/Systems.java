@@ -1,5 +1,6 @@
 package dev.siphon.tools.bench;
 
+import dev.siphon.messenger.config.MessengerType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,8 +10,14 @@ import java.util.stream.Collectors;
 final class Systems {
 
     private static final List<SystemUnderTest> ALL = List.of(
-            new MessengerSystem("posix", "kernel TCP over 127.0.0.1", "posix", "127.0.0.1:0"),
-            new MessengerSystem("posix-unix", "kernel AF_UNIX", "posix", MessengerSystem.ABSTRACT_LOCAL),
+            new MessengerSystem("posix", "kernel TCP over 127.0.0.1", MessengerType.ASYNC_POSIX, "127.0.0.1:0"),
+            new MessengerSystem(
+                    "posix-unix", "kernel AF_UNIX", MessengerType.ASYNC_POSIX, MessengerSystem.ABSTRACT_LOCAL),
+            new MessengerSystem(
+                    "simple",
+                    "ms_type = simple: two threads per connection, the JDK's sockets over 127.0.0.1",
+                    MessengerType.SIMPLE_SOCKETS,
+                    "127.0.0.1:0"),
             new NioSystem("nio", "bare java.nio over 127.0.0.1: no crc, no sessions, no dispatch"));
 
     private Systems() {}

@@ -3,32 +3,53 @@ package dev.siphon.tools.bench;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 
-/** Reads what this process has used. Must be made when the worker threads are there; they live as long as it. */
+/**
+ * Reads what this process has used. Worker threads may come and go: what one has allocated since the last reading before its
+ * end is not counted. One thread.
+ */
 final class UsageProbe {
 
     private final com.sun.management.OperatingSystemMXBean process =
             ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class);
     private final com.sun.management.ThreadMXBean threads =
             ManagementFactory.getPlatformMXBean(com.sun.management.ThreadMXBean.class);
-    private final long[] workerIds;
+    private final String workerThreadPrefix;
+    private Map<Long, Long> allocatedByThread = Map.of();
+    private long allocated;
 
     /** A probe over the threads whose names begin with {@code workerThreadPrefix}. */
     UsageProbe(String workerThreadPrefix) {
-        workerIds = Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
+        this.workerThreadPrefix = workerThreadPrefix;
+    }
+
+    /** What was used up to now; there must have been a worker thread by then. */
+    ProcessUsage read() {
+        long[] ids = workerIds();
+        if (ids.length == 0 && allocatedByThread.isEmpty()) {
+            throw new IllegalStateException("no thread is named " + workerThreadPrefix + "*");
+        }
+        long[] bytes = threads.getThreadAllocatedBytes(ids);
+        Map<Long, Long> now = new HashMap<>();
+        for (int i = 0; i < ids.length; i++) {
+            long before = allocatedByThread.getOrDefault(ids[i], 0L);
+            // -1 says that the thread has ended since it was listed.
+            long after = Math.max(before, bytes[i]);
+            allocated += after - before;
+            now.put(ids[i], after);
+        }
+        allocatedByThread = now;
+        return new ProcessUsage(process.getProcessCpuTime(), allocated);
+    }
+
+    private long[] workerIds() {
+        return Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
                 .filter(Objects::nonNull)
                 .filter(thread -> thread.getThreadName().startsWith(workerThreadPrefix))
                 .mapToLong(ThreadInfo::getThreadId)
                 .toArray();
-        if (workerIds.length == 0) {
-            throw new IllegalStateException("no thread is named " + workerThreadPrefix + "*");
-        }
-    }
-
-    ProcessUsage read() {
-        long allocated =
-                Arrays.stream(threads.getThreadAllocatedBytes(workerIds)).sum();
-        return new ProcessUsage(process.getProcessCpuTime(), allocated);
     }
 }

@@ -20,6 +20,13 @@ public record ConfigSource(@Nullable String file, String name, Map<String, Strin
         overrides = Map.copyOf(overrides);
     }
 
+    /** This source with {@code values} for those keys that are not set yet; the file's are not asked. */
+    public ConfigSource withDefaults(Map<String, String> values) {
+        Map<String, String> all = new LinkedHashMap<>(values);
+        all.putAll(overrides);
+        return new ConfigSource(file, name, all);
+    }
+
     /** This source with one key set. */
     public ConfigSource with(String key, Object value) {
         Map<String, String> more = new LinkedHashMap<>(overrides);

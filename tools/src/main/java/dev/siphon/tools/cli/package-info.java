@@ -1,4 +1,4 @@
-/** What all subcommands share: common options, the way errors are told, and how tables are printed. */
+/** What all subcommands share: common options and their forms, the way errors are told, how tables are printed. */
 @NullMarked
 package dev.siphon.tools.cli;
 

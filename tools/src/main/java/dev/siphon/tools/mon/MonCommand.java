@@ -8,7 +8,7 @@ import dev.siphon.messenger.message.Monitor;
 import dev.siphon.messenger.message.MonitorMap;
 import dev.siphon.messenger.message.MonitorMessages;
 import dev.siphon.messenger.wire.Features;
-import dev.siphon.tools.cli.ConfigOptions;
+import dev.siphon.tools.cli.ConfiguredCommand;
 import dev.siphon.tools.cli.EntityAddressConverter;
 import dev.siphon.tools.cli.ExitCodes;
 import dev.siphon.tools.cli.Seconds;
@@ -19,15 +19,11 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code siphon mon}. */
 @Command(
@@ -37,16 +33,10 @@ import picocli.CommandLine.Spec;
             "It must let clients in without authentication (auth_client_required = none)."
         },
         sortOptions = false)
-public final class MonCommand implements Callable<Integer> {
+public final class MonCommand extends ConfiguredCommand {
 
     private static final double NANOS_PER_MICRO = 1e3;
     private static final Pattern NAMED_FEATURE = Pattern.compile("([A-Z0-9_]+) \\(bit");
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Mixin
-    private ConfigOptions configOptions = new ConfigOptions();
 
     @Parameters(
             paramLabel = "ADDR",
@@ -64,9 +54,8 @@ public final class MonCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        EntityIdentity entity = configOptions.identity(EntityIdentity.CLIENT_ADMIN);
-        try (MessengerContext context = MessengerContext.builder()
-                        .config(configOptions.config(entity))
+        EntityIdentity entity = configOptions().identity(EntityIdentity.CLIENT_ADMIN);
+        try (MessengerContext context = context(EntityIdentity.CLIENT_ADMIN)
                         .messages(MonitorMessages.registry())
                         .build();
                 MonitorClient client = MonitorClient.start(context, monitor, timeout)) {
@@ -78,7 +67,7 @@ public final class MonCommand implements Callable<Integer> {
     }
 
     private void print(MonitorMap map, long features, EntityName name, long pingNanos) {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         out.println("fsid      " + map.fsid());
         out.println("epoch     " + map.epoch());
         out.println("changed   " + map.lastChanged());

@@ -1,20 +1,10 @@
 package dev.siphon.tools.ping;
 
-import dev.siphon.messenger.Dispatcher;
 import dev.siphon.messenger.Message;
+import dev.siphon.tools.cli.FastDispatcher;
 
 /** Sends every message back to where it came from, on the worker that received it. */
-final class EchoDispatcher implements Dispatcher {
-
-    @Override
-    public boolean canFastDispatchAny() {
-        return true;
-    }
-
-    @Override
-    public boolean canFastDispatch(Message message) {
-        return true;
-    }
+final class EchoDispatcher implements FastDispatcher {
 
     @Override
     public void fastDispatch(Message message) {
@@ -27,11 +17,5 @@ final class EchoDispatcher implements Dispatcher {
                         .front(message.front().retain())
                         .middle(message.middle().retain())
                         .data(message.data().retain()));
-    }
-
-    @Override
-    public boolean dispatch(Message message) {
-        fastDispatch(message);
-        return true;
     }
 }

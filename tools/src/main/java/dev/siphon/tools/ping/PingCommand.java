@@ -5,7 +5,7 @@ import dev.siphon.messenger.config.EntityIdentity;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.entity.EntityType;
 import dev.siphon.tools.cli.ByteSize;
-import dev.siphon.tools.cli.ConfigOptions;
+import dev.siphon.tools.cli.ConfiguredCommand;
 import dev.siphon.tools.cli.EntityAddressConverter;
 import dev.siphon.tools.cli.ExitCodes;
 import dev.siphon.tools.cli.Faults;
@@ -14,31 +14,24 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code siphon ping}. */
 @Command(
         name = "ping",
-        description = "Send pings to an entity, one after the other, and print the round trip times.",
+        description = {
+            "Send pings to an entity, one after the other, and print the round trip times.",
+            "From which messenger says -o ms_type=async+posix (the default) or -o ms_type=simple.",
+            ""
+        },
         sortOptions = false)
-public final class PingCommand implements Callable<Integer> {
+public final class PingCommand extends ConfiguredCommand {
 
     private static final int SIGNIFICANT_DIGITS = 3;
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Mixin
-    private ConfigOptions configOptions = new ConfigOptions();
 
     @Parameters(
             paramLabel = "ADDR",
@@ -83,14 +76,12 @@ public final class PingCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (count < 1) {
-            throw new ParameterException(spec.commandLine(), "--count is " + count + ", must be at least 1");
+            throw usage("--count is " + count + ", must be at least 1");
         }
-        try (MessengerContext context = MessengerContext.builder()
-                        .config(configOptions.config(configOptions.identity(EntityIdentity.CLIENT_ADMIN)))
-                        .build();
+        try (MessengerContext context = context(EntityIdentity.CLIENT_ADMIN).build();
                 Pinger pinger = Pinger.start(
-                        context, configOptions.entityName(EntityIdentity.CLIENT_ADMIN), peerType(), address, size)) {
-            ping(pinger, spec.commandLine().getOut());
+                        context, configOptions().entityName(EntityIdentity.CLIENT_ADMIN), peerType(), address, size)) {
+            ping(pinger, out());
         }
         return ExitCodes.OK;
     }
@@ -99,7 +90,7 @@ public final class PingCommand implements Callable<Integer> {
         try {
             return EntityType.ofLabel(type);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--type: " + e.getMessage(), e);
+            throw usage("--type: " + e.getMessage());
         }
     }
 

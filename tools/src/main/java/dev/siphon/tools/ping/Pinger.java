@@ -1,7 +1,6 @@
 package dev.siphon.tools.ping;
 
 import dev.siphon.messenger.Connection;
-import dev.siphon.messenger.Dispatcher;
 import dev.siphon.messenger.Message;
 import dev.siphon.messenger.Messenger;
 import dev.siphon.messenger.MessengerContext;
@@ -13,6 +12,7 @@ import dev.siphon.messenger.entity.EntityType;
 import dev.siphon.messenger.message.MessageTypes;
 import dev.siphon.stack.buffer.PayloadBuffer;
 import dev.siphon.tools.cli.CommandFailure;
+import dev.siphon.tools.cli.FastDispatcher;
 import dev.siphon.tools.cli.Faults;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -102,17 +102,7 @@ public final class Pinger implements AutoCloseable {
     }
 
     /** Runs on the worker, so that a thread switch less is in the time. */
-    private final class AnswerTaker implements Dispatcher {
-
-        @Override
-        public boolean canFastDispatchAny() {
-            return true;
-        }
-
-        @Override
-        public boolean canFastDispatch(Message message) {
-            return true;
-        }
+    private final class AnswerTaker implements FastDispatcher {
 
         @Override
         public void fastDispatch(Message message) {
@@ -120,12 +110,6 @@ public final class Pinger implements AutoCloseable {
             if (ping != null && ping.tid() == message.tid()) {
                 ping.answer().complete(System.nanoTime());
             }
-        }
-
-        @Override
-        public boolean dispatch(Message message) {
-            fastDispatch(message);
-            return true;
         }
 
         /** Trying again is for those who have time. */

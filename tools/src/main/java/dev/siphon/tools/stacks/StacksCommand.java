@@ -7,36 +7,30 @@ import dev.siphon.stack.NetworkStackProvider;
 import dev.siphon.stack.NetworkStackRegistry;
 import dev.siphon.stack.StackConfig;
 import dev.siphon.tools.cli.CommandFailure;
-import dev.siphon.tools.cli.ConfigOptions;
+import dev.siphon.tools.cli.ConfiguredCommand;
 import dev.siphon.tools.cli.ExitCodes;
 import dev.siphon.tools.cli.TextGrid;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code siphon stacks}. */
 @Command(
         name = "stacks",
-        description = "List the transports: which of them work on this machine, and what to do about the others.",
+        description = {
+            "List the transports: which of them work on this machine, and what to do about the others.",
+            "And say what there is without a transport.",
+            ""
+        },
         sortOptions = false)
-public final class StacksCommand implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Mixin
-    private ConfigOptions configOptions = new ConfigOptions();
+public final class StacksCommand extends ConfiguredCommand {
 
     @Option(
             names = "--counters",
             description = "Send " + CounterRun.PINGS + " pings of 4 KiB to itself over each transport that works, and "
-                    + "print what its workers counted.")
+                    + "print what its workers counted. The simple messenger has no workers.")
     private boolean counters;
 
     @Override
@@ -45,7 +39,7 @@ public final class StacksCommand implements Callable<Integer> {
         if (providers.isEmpty()) {
             throw new CommandFailure("no transport is installed: put siphon-stack-posix on the class path");
         }
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         out.print(overview(providers));
         for (NetworkStackProvider provider : providers) {
             if (provider.availability() instanceof Unavailable unavailable) {
@@ -54,12 +48,16 @@ public final class StacksCommand implements Callable<Integer> {
                 out.println("  what to do: " + unavailable.hint());
             }
         }
+        out.println();
+        out.println(
+                "Without a transport: ms_type = simple, a messenger with two threads per connection on the JDK's sockets.");
         if (counters) {
             for (NetworkStackProvider provider : providers) {
                 if (!(provider.availability() instanceof Unavailable)) {
                     out.println();
                     out.println("Workers of " + provider.name() + " after " + CounterRun.PINGS + " pings of 4 KiB:");
-                    out.print(new CounterRun(configOptions.source(EntityIdentity.CLIENT_ADMIN), provider.name()).run());
+                    out.print(
+                            new CounterRun(configOptions().source(EntityIdentity.CLIENT_ADMIN), provider.name()).run());
                 }
             }
         }

@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
 final class Content {
 
     /** More than the largest payload, so that large ones differ too. */
-    private static final int BLOCK_BYTES = StressPlan.MAX_PAYLOAD + (64 << 10);
+    private static final int BLOCK_BYTES = StressLimits.MAX_PAYLOAD + (64 << 10);
 
     private final byte[] block = new byte[BLOCK_BYTES];
 
@@ -23,8 +23,8 @@ final class Content {
 
     /** A length up to {@code max}, of which each order of magnitude is as likely as another. */
     static int chooseLength(RandomGenerator random, int max) {
-        double span = Math.log((double) max / StressPlan.MIN_PAYLOAD);
-        return (int) Math.min(max, Math.round(StressPlan.MIN_PAYLOAD * Math.exp(random.nextDouble() * span)));
+        double span = Math.log((double) max / StressLimits.MIN_PAYLOAD);
+        return (int) Math.min(max, Math.round(StressLimits.MIN_PAYLOAD * Math.exp(random.nextDouble() * span)));
     }
 
     /** Where in the block a payload of {@code length} bytes begins. */

@@ -1,30 +1,27 @@
 package dev.siphon.tools.stress;
 
 import dev.siphon.messenger.config.EntityIdentity;
-import dev.siphon.messenger.config.MessengerConfig;
+import dev.siphon.messenger.config.MessengerOptions;
+import dev.siphon.messenger.config.MessengerType;
 import dev.siphon.tools.cli.ByteSize;
 import dev.siphon.tools.cli.CommandFailure;
-import dev.siphon.tools.cli.ConfigOptions;
 import dev.siphon.tools.cli.ConfigSource;
+import dev.siphon.tools.cli.ConfiguredCommand;
 import dev.siphon.tools.cli.ExitCodes;
+import dev.siphon.tools.cli.MessengerTypeConverter;
+import dev.siphon.tools.cli.ReportFile;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code siphon stress}. */
 @Command(
@@ -35,7 +32,7 @@ import picocli.CommandLine.Spec;
             ""
         },
         sortOptions = false)
-public final class StressCommand implements Callable<Integer> {
+public final class StressCommand extends ConfiguredCommand {
 
     private static final int MAX_NODES = 256;
     private static final double MAX_MINUTES = 24 * 60;
@@ -44,13 +41,8 @@ public final class StressCommand implements Callable<Integer> {
     private static final OperationMix MIX = new OperationMix(2, 1, 90);
 
     /** Short, so that the time is spent on messages; {@code -o} says otherwise. */
-    private static final Map<String, String> BACKOFF = Map.of("ms_initial_backoff", "0.01", "ms_max_backoff", "0.5");
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Mixin
-    private ConfigOptions configOptions = new ConfigOptions();
+    private static final Map<String, String> BACKOFF =
+            Map.of(MessengerOptions.MS_INITIAL_BACKOFF.name(), "0.01", MessengerOptions.MS_MAX_BACKOFF.name(), "0.5");
 
     @Option(
             names = "--minutes",
@@ -72,8 +64,10 @@ public final class StressCommand implements Callable<Integer> {
             paramLabel = "TYPE",
             split = ",",
             defaultValue = "posix",
-            description = "Transports, one after the other (${DEFAULT-VALUE}).")
-    private List<String> types = List.of();
+            converter = MessengerTypeConverter.class,
+            description =
+                    "Transports, or simple for the messenger of that name, one after the other (${DEFAULT-VALUE}).")
+    private List<MessengerType> types = List.of();
 
     @Option(
             names = "--servers",
@@ -103,23 +97,21 @@ public final class StressCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Repeat the run that printed this seed.")
     private @Nullable Long seed;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Also write the verdicts there.")
-    private @Nullable Path json;
+    @Mixin
+    private ReportFile report = new ReportFile();
 
     @Override
     public Integer call() throws Exception {
         check();
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         List<Verdict> verdicts = new ArrayList<>();
-        for (String type : types) {
+        for (MessengerType type : types) {
             Verdict verdict = stress(plan(type));
             verdicts.add(verdict);
             out.print(VerdictText.of(verdict));
             out.flush();
         }
-        if (json != null) {
-            new StressReport(minutes, inject, verdicts).write(json);
-        }
+        report.write(new StressReport(minutes, inject, verdicts));
         List<String> faults =
                 verdicts.stream().flatMap(verdict -> verdict.faults().stream()).toList();
         if (!faults.isEmpty()) {
@@ -129,7 +121,7 @@ public final class StressCommand implements Callable<Integer> {
     }
 
     private Verdict stress(StressPlan plan) throws InterruptedException {
-        PrintWriter err = spec.commandLine().getErr();
+        PrintWriter err = err();
         try (StressRun run = new StressRun(plan)) {
             long end = System.nanoTime() + (long) (minutes * 60e9);
             Verdict verdict = run.onProgress(totals -> {
@@ -144,19 +136,14 @@ public final class StressCommand implements Callable<Integer> {
         }
     }
 
-    private StressPlan plan(String type) {
-        ConfigSource source = configOptions
-                .source(configOptions.identity(EntityIdentity.CLIENT_ADMIN))
-                .with("ms_type", type.equals("simple") ? type : "async+" + type)
-                .with("ms_inject_socket_failures", inject);
-        for (Map.Entry<String, String> backoff : BACKOFF.entrySet()) {
-            if (!source.overrides().containsKey(backoff.getKey())) {
-                source = source.with(backoff.getKey(), backoff.getValue());
-            }
-        }
-        MessengerConfig config = source.load();
+    private StressPlan plan(MessengerType type) {
+        ConfigSource source = configOptions()
+                .source(configOptions().identity(EntityIdentity.CLIENT_ADMIN))
+                .withDefaults(BACKOFF)
+                .with(MessengerOptions.MS_TYPE.name(), type)
+                .with(MessengerOptions.MS_INJECT_SOCKET_FAILURES.name(), inject);
         return StressPlan.of(policy(), servers, clients, MIX)
-                .withConfig(config)
+                .withConfig(source.load())
                 .withMaxPayload(maxPayload)
                 .withDrainLimit(Duration.ofMinutes(2))
                 .withSeed(seed == null ? ThreadLocalRandom.current().nextLong(1, Integer.MAX_VALUE) : seed);
@@ -178,15 +165,14 @@ public final class StressCommand implements Callable<Integer> {
         if (inject < 0) {
             throw usage("--inject is " + inject + ", 0 or more is allowed");
         }
-        if (maxPayload < StressPlan.MIN_PAYLOAD || maxPayload > StressPlan.MAX_PAYLOAD) {
-            throw usage("--max-payload is " + maxPayload + ", allowed are " + StressPlan.MIN_PAYLOAD + " to 4M");
+        if (maxPayload < StressLimits.MIN_PAYLOAD || maxPayload > StressLimits.MAX_PAYLOAD) {
+            throw usage("--max-payload is " + maxPayload + ", allowed are " + StressLimits.MIN_PAYLOAD + " to 4M");
         }
         checkNodes("--servers", servers);
         checkNodes("--clients", clients);
         policy();
-        Path folder = json == null ? null : json.toAbsolutePath().getParent();
-        if (folder != null && !Files.isDirectory(folder)) {
-            throw usage("--json " + json + ": there is no folder " + folder);
+        if (!report.obstacle().isEmpty()) {
+            throw usage(report.obstacle());
         }
     }
 
@@ -194,9 +180,5 @@ public final class StressCommand implements Callable<Integer> {
         if (count < 1 || count > MAX_NODES) {
             throw usage(option + " is " + count + ", allowed are 1 to " + MAX_NODES);
         }
-    }
-
-    private ParameterException usage(String text) {
-        return new ParameterException(spec.commandLine(), text);
     }
 }

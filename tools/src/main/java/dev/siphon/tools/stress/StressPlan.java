@@ -3,126 +3,101 @@ package dev.siphon.tools.stress;
 import dev.siphon.messenger.config.MessengerConfig;
 import java.time.Duration;
 
-/**
- * What a stress run is made of. Its limits are those of Ceph's synthetic cases unless said otherwise.
- *
- * @param policy the rules of both sides
- * @param servers how many messengers are connected to
- * @param clients how many connect
- * @param mix what is done how often
- * @param initialConnections opened before anything else
- * @param maxConnections open at a time
- * @param maxInFlight messages, requests and echoes, that have not arrived
- * @param maxPayload bytes of the largest message
- * @param drainLimit how long the last messages may take to arrive
- * @param config of all messengers, the type of messenger and what is injected included
- * @param seed of all that the run chooses
- */
-public record StressPlan(
-        StressPolicy policy,
-        int servers,
-        int clients,
-        OperationMix mix,
-        int initialConnections,
-        int maxConnections,
-        int maxInFlight,
-        int maxPayload,
-        Duration drainLimit,
-        MessengerConfig config,
-        long seed) {
+/** What a stress run is made of. */
+public final class StressPlan {
 
-    static final int MIN_PAYLOAD = 32;
-    static final int MAX_PAYLOAD = 4 << 20;
+    private final StressPolicy policy;
+    private final int servers;
+    private final int clients;
+    private final OperationMix mix;
+    private final StressLimits limits;
+    private final MessengerConfig config;
+    private final long seed;
 
-    public StressPlan {
+    private StressPlan(
+            StressPolicy policy,
+            int servers,
+            int clients,
+            OperationMix mix,
+            StressLimits limits,
+            MessengerConfig config,
+            long seed) {
         if (servers < 1 || clients < 1) {
             throw new IllegalArgumentException(
                     servers + " servers and " + clients + " clients, at least one of each is needed");
         }
-        if (maxPayload < MIN_PAYLOAD || maxPayload > MAX_PAYLOAD) {
-            throw new IllegalArgumentException(
-                    "largest payload is " + maxPayload + " bytes, allowed are " + MIN_PAYLOAD + " to " + MAX_PAYLOAD);
-        }
+        this.policy = policy;
+        this.servers = servers;
+        this.clients = clients;
+        this.mix = mix;
+        this.limits = limits;
+        this.config = config;
+        this.seed = seed;
     }
 
-    /** A run with Ceph's limits and default configuration. */
+    /** A run with the limits of Ceph's synthetic cases and default configuration. */
     public static StressPlan of(StressPolicy policy, int servers, int clients, OperationMix mix) {
-        return new StressPlan(
-                policy,
-                servers,
-                clients,
-                mix,
-                100,
-                128,
-                64,
-                MAX_PAYLOAD,
-                Duration.ofMinutes(5),
-                MessengerConfig.defaults(),
-                1);
+        return new StressPlan(policy, servers, clients, mix, StressLimits.CEPH, MessengerConfig.defaults(), 1);
     }
 
+    /** How many connections are opened before anything else, and how many are open at a time. */
     public StressPlan withConnections(int initial, int most) {
-        return new StressPlan(
-                policy, servers, clients, mix, initial, most, maxInFlight, maxPayload, drainLimit, config, seed);
+        return with(limits.withConnections(initial, most), config, seed);
     }
 
+    /** Bytes of the largest message. */
     public StressPlan withMaxPayload(int bytes) {
-        return new StressPlan(
-                policy,
-                servers,
-                clients,
-                mix,
-                initialConnections,
-                maxConnections,
-                maxInFlight,
-                bytes,
-                drainLimit,
-                config,
-                seed);
+        return with(limits.withMaxPayload(bytes), config, seed);
     }
 
+    /** How long the last messages may take to arrive. */
     public StressPlan withDrainLimit(Duration limit) {
-        return new StressPlan(
-                policy,
-                servers,
-                clients,
-                mix,
-                initialConnections,
-                maxConnections,
-                maxInFlight,
-                maxPayload,
-                limit,
-                config,
-                seed);
+        return with(limits.withDrain(limit), config, seed);
     }
 
+    /** Of all messengers, the type of messenger and what is injected included. */
     public StressPlan withConfig(MessengerConfig value) {
-        return new StressPlan(
-                policy,
-                servers,
-                clients,
-                mix,
-                initialConnections,
-                maxConnections,
-                maxInFlight,
-                maxPayload,
-                drainLimit,
-                value,
-                seed);
+        return with(limits, value, seed);
     }
 
+    /** Of all that the run chooses. */
     public StressPlan withSeed(long value) {
-        return new StressPlan(
-                policy,
-                servers,
-                clients,
-                mix,
-                initialConnections,
-                maxConnections,
-                maxInFlight,
-                maxPayload,
-                drainLimit,
-                config,
-                value);
+        return with(limits, config, value);
+    }
+
+    private StressPlan with(StressLimits newLimits, MessengerConfig newConfig, long newSeed) {
+        return new StressPlan(policy, servers, clients, mix, newLimits, newConfig, newSeed);
+    }
+
+    /** The rules of both sides. */
+    StressPolicy policy() {
+        return policy;
+    }
+
+    /** How many messengers are connected to. */
+    int servers() {
+        return servers;
+    }
+
+    /** How many messengers connect. */
+    int clients() {
+        return clients;
+    }
+
+    /** What is done how often. */
+    OperationMix mix() {
+        return mix;
+    }
+
+    StressLimits limits() {
+        return limits;
+    }
+
+    MessengerConfig config() {
+        return config;
+    }
+
+    long seed() {
+        return seed;
     }
 }

@@ -1,9 +1,5 @@
 package dev.siphon.tools.stress;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -13,11 +9,4 @@ import java.util.List;
  * @param inject one in so many reads and writes cut its socket
  * @param verdicts what came of them
  */
-record StressReport(double minutes, int inject, List<Verdict> verdicts) {
-
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
-    void write(Path file) throws IOException {
-        JSON.writeValue(file.toFile(), this);
-    }
-}
+record StressReport(double minutes, int inject, List<Verdict> verdicts) {}

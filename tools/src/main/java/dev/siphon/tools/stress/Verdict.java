@@ -15,9 +15,9 @@ import java.util.List;
  * @param totals of messages and connections; what is pending there was lost
  * @param undispatched messages that a dispatch queue was left with
  * @param leaks worker references and payload buffers that were not given back
- * @param peakBytes the most memory resident
- * @param early memory when the run had warmed up and was quiet
- * @param late memory when the last message had arrived
+ * @param memory how it went with memory in use
+ * @param poolBytes what pools may keep of it for later
+ * @param peakBytes the most memory that the process had resident, earlier runs in it included
  */
 public record Verdict(
         String type,
@@ -28,9 +28,9 @@ public record Verdict(
         Totals totals,
         long undispatched,
         List<String> leaks,
-        long peakBytes,
-        LiveMemory early,
-        LiveMemory late) {
+        MemoryTrend memory,
+        long poolBytes,
+        long peakBytes) {
 
     public Verdict {
         leaks = List.copyOf(leaks);
@@ -59,11 +59,5 @@ public record Verdict(
         if (count > 0) {
             faults.add(count + " messages " + what);
         }
-    }
-
-    /** Growth of the heap between the two quiet moments, in bytes; negative if it shrank. */
-    @JsonProperty
-    public long heapGrowthBytes() {
-        return late.heapBytes() - early.heapBytes();
     }
 }

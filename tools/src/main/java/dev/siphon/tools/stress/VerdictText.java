@@ -24,6 +24,7 @@ public final class VerdictText {
     /** The verdict, some lines. */
     public static String of(Verdict verdict) {
         Totals totals = verdict.totals();
+        MemoryTrend memory = verdict.memory();
         String result = verdict.passed() ? "passed" : "FAILED: " + String.join("; ", verdict.faults());
         return String.format(
                 Locale.ROOT,
@@ -32,7 +33,8 @@ public final class VerdictText {
                   messages   sent %d, delivered %d (%d MB), need not arrive after a reset or drop %d
                              lost %d, duplicates %d, out of order %d, corrupt %d
                   sessions   established %d, dropped %d, reconnects %d, remote resets %d, resets %d
-                  memory     peak %d MB resident; heap %.1f MB early, %.1f MB at the end (%+.1f MB); buffers %.1f MB, %.1f MB
+                  memory     heap after GC %.1f MB at the start, %.1f MB in the middle third, %.1f MB in the last (%+.1f MB)
+                             direct buffers %.1f MB, %.1f MB, %.1f MB; pools may keep %.1f MB; peak %d MB resident
                 """,
                 verdict.type(),
                 verdict.policy().name().toLowerCase(Locale.ROOT),
@@ -53,12 +55,15 @@ public final class VerdictText {
                 totals.reconnects(),
                 totals.remoteResets(),
                 totals.resets(),
-                verdict.peakBytes() >> 20,
-                megabytes(verdict.early().heapBytes()),
-                megabytes(verdict.late().heapBytes()),
-                megabytes(verdict.heapGrowthBytes()),
-                megabytes(verdict.early().directBytes()),
-                megabytes(verdict.late().directBytes()));
+                megabytes(memory.start().heapBytes()),
+                megabytes(memory.middle().heapBytes()),
+                megabytes(memory.end().heapBytes()),
+                megabytes(memory.heapGrowthBytes()),
+                megabytes(memory.start().directBytes()),
+                megabytes(memory.middle().directBytes()),
+                megabytes(memory.end().directBytes()),
+                megabytes(verdict.poolBytes()),
+                verdict.peakBytes() >> 20);
     }
 
     private static double megabytes(long bytes) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.siphon.messenger.MessengerContext;
+import dev.siphon.messenger.config.MessengerConfig;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.entity.EntityName;
 import dev.siphon.messenger.entity.EntityType;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ServeAndPingTest {
@@ -51,6 +53,29 @@ class ServeAndPingTest {
                     .contains("ping 3,")
                     .contains("3 answered")
                     .contains("median");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"async+posix, simple", "simple, async+posix", "simple, simple"})
+    void theMessengersOfBothSidesMayDiffer(String server, String client) throws Exception {
+        MessengerConfig config =
+                MessengerConfig.builder().set("ms_type", server).build();
+        try (MessengerContext itsContext =
+                        MessengerContext.builder().config(config).build();
+                EchoServer echo = EchoServer.start(itsContext, EntityName.osd(0), EntityAddress.parse("127.0.0.1:0"))) {
+            CommandRun run = CommandRun.siphon(
+                    "ping",
+                    Faults.place(echo.address()),
+                    "--count",
+                    "2",
+                    "--interval",
+                    "0.001",
+                    "-o",
+                    "ms_type=" + client);
+
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(run.out()).contains("2 answered");
         }
     }
 

@@ -18,6 +18,13 @@ class StacksCommandTest {
     }
 
     @Test
+    void theSimpleMessengerIsNoTransport() {
+        CommandRun run = CommandRun.siphon("stacks");
+
+        assertThat(run.out()).contains("ms_type = simple, a messenger").doesNotContain("async+simple");
+    }
+
+    @Test
     void countersCarryCephsNamesAndCountTheTraffic() {
         CommandRun run = CommandRun.siphon("stacks", "--counters", "-o", "ms_async_op_threads=2");
 

@@ -38,9 +38,25 @@ class StressCommandTest {
         assertThat(run.err()).contains("pigeon");
     }
 
+    @Test
+    void aTypeThatCannotBeIsRefused() {
+        CommandRun run = CommandRun.siphon("stress", "--types", "simple+posix");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("simple+posix").contains("async+posix");
+    }
+
     @ParameterizedTest
-    @CsvSource({"stateful", "lossless_peer", "lossless_peer_reuse", "lossy"})
-    void aRunWhoseSocketsAreCutAccountsForEveryMessage(String policy, @TempDir Path folder) throws Exception {
+    @CsvSource({
+        "posix, stateful",
+        "posix, lossless_peer",
+        "posix, lossless_peer_reuse",
+        "posix, lossy",
+        "simple, stateful",
+        "simple, lossless_peer_reuse"
+    })
+    void aRunWhoseSocketsAreCutAccountsForEveryMessage(String type, String policy, @TempDir Path folder)
+            throws Exception {
         Path json = folder.resolve("stress.json");
 
         CommandRun run = CommandRun.siphon(
@@ -49,6 +65,8 @@ class StressCommandTest {
                 "0.03",
                 "--inject",
                 "50",
+                "--types",
+                type,
                 "--policy",
                 policy,
                 "--max-payload",
@@ -63,6 +81,8 @@ class StressCommandTest {
         JsonNode verdict = new ObjectMapper().readTree(json.toFile()).at("/verdicts/0");
         assertThat(verdict.at("/totals/delivered").longValue()).isPositive();
         assertThat(verdict.at("/totals/duplicates").longValue()).isZero();
+        assertThat(verdict.at("/type").textValue()).endsWith(type);
+        assertThat(verdict.at("/memory/end/heapBytes").longValue()).isPositive();
         assertThat(verdict.at("/passed").booleanValue()).isTrue();
     }
 }

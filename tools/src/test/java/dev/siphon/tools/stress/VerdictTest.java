@@ -7,6 +7,10 @@ import org.junit.jupiter.api.Test;
 
 class VerdictTest {
 
+    private static LiveMemory memory(int heapMegabytes) {
+        return new LiveMemory((long) heapMegabytes << 20, 0);
+    }
+
     private static Verdict verdict(long pending, long duplicates, long outOfOrder, long corrupt, List<String> leaks) {
         Totals totals = new Totals(10, 9, 900, 1, pending, duplicates, outOfOrder, corrupt, 2, 0, 3, 0, 0);
         return new Verdict(
@@ -18,9 +22,9 @@ class VerdictTest {
                 totals,
                 0,
                 leaks,
-                1 << 20,
-                new LiveMemory(1 << 20, 0),
-                new LiveMemory(3 << 20, 0));
+                MemoryTrend.of(List.of(memory(9), memory(1), memory(3))),
+                64 << 20,
+                100 << 20);
     }
 
     @Test
@@ -30,7 +34,9 @@ class VerdictTest {
         assertThat(VerdictText.of(verdict))
                 .contains("seed 7")
                 .contains("passed")
-                .contains("+2.0 MB");
+                .contains("heap after GC 9.0 MB at the start, 1.0 MB in the middle third, 3.0 MB in the last (+2.0 MB)")
+                .contains("pools may keep 64.0 MB")
+                .contains("peak 100 MB");
     }
 
     @Test

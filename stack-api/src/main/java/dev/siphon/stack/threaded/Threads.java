@@ -1,12 +1,12 @@
-package dev.siphon.messenger.simple;
+package dev.siphon.stack.threaded;
 
 /** Waiting for threads. */
-final class Threads {
+public final class Threads {
 
     private Threads() {}
 
     /** Returns when {@code thread} has ended; an interrupt does not shorten that and is kept. */
-    static void join(Thread thread) {
+    public static void join(Thread thread) {
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {

@@ -1,4 +1,4 @@
-package dev.siphon.it.messenger;
+package dev.siphon.it.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** This process's descriptors of sockets and event sources, by number; those of files and pipes are the JVM's own. */
-final class Descriptors {
+public final class Descriptors {
 
     private static final Path TABLE = Path.of("/proc/self/fd");
 
@@ -26,7 +26,7 @@ final class Descriptors {
 
     private Descriptors() {}
 
-    static Map<String, String> ofSockets() {
+    public static Map<String, String> ofSockets() {
         Map<String, String> found = new TreeMap<>();
         try (Stream<Path> entries = Files.list(TABLE)) {
             for (Path entry : (Iterable<Path>) entries::iterator) {

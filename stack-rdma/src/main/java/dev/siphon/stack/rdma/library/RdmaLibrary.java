@@ -1,0 +1,142 @@
+package dev.siphon.stack.rdma.library;
+
+import com.ibm.disni.verbs.RdmaProvider;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The {@code libdisni.so} of this process. A native library belongs to the process, or rather to one class loader of it, and is never
+ * unloaded: so this class keeps it, and nothing else of the transport is static.
+ *
+ * <p>Looked for in the order of {@link LibraryOrigin}. DiSNI may be used once {@link #load()} has returned, and not before.
+ */
+public final class RdmaLibrary {
+
+    /** The system property that names a {@code libdisni.so}: {@value}. */
+    public static final String PROPERTY = "siphon.rdma.library";
+
+    private static final Logger LOG = LoggerFactory.getLogger(RdmaLibrary.class);
+
+    private static volatile @Nullable RdmaLibrary loaded;
+    /** Set when a library was loaded that does not fit: no other one can take its place in this process. */
+    private static @Nullable RdmaUnavailableException spoilt;
+
+    private final LibraryOrigin origin;
+    private final String location;
+
+    private RdmaLibrary(LibrarySearch.Found found) {
+        origin = found.origin();
+        location = found.location();
+    }
+
+    /**
+     * Loads the library, at the first call that succeeds; later ones give the same. Any thread.
+     *
+     * @throws RdmaUnavailableException if no library can be loaded, naming all that was tried, or the JVM's flags do not allow it
+     */
+    public static RdmaLibrary load() throws RdmaUnavailableException {
+        RdmaLibrary library = loaded;
+        return library != null ? library : loadOnce();
+    }
+
+    private static synchronized RdmaLibrary loadOnce() throws RdmaUnavailableException {
+        RdmaLibrary library = loaded;
+        if (library != null) {
+            return library;
+        }
+        if (spoilt != null) {
+            throw spoilt;
+        }
+        checkPlatform();
+        DirectBufferAccess.check();
+        try {
+            library = search();
+        } catch (IllegalCallerException e) {
+            throw new RdmaUnavailableException(
+                    "this JVM refuses native code: " + e.getMessage(), "run java with " + nativeAccessFlag());
+        }
+        LOG.info("libdisni.so: {} ({})", library.location, library.origin);
+        loaded = library;
+        return library;
+    }
+
+    private static void checkPlatform() throws RdmaUnavailableException {
+        String system = System.getProperty("os.name");
+        if (!system.equals("Linux")) {
+            throw new RdmaUnavailableException("this is " + system, "verbs need Linux");
+        }
+        if (!DisniClasses.shareOurLoader()) {
+            throw new RdmaUnavailableException(
+                    "DiSNI and siphon-stack-rdma are in different class loaders",
+                    "put both jars where one class loader finds them");
+        }
+    }
+
+    private static RdmaLibrary search() throws RdmaUnavailableException {
+        LibrarySearch search = new LibrarySearch();
+        if (search.isEmpty()) {
+            throw search.failure();
+        }
+        boolean ours = defineDisni();
+        if (!ours) {
+            search.keepUsersOwn();
+        }
+        Optional<LibrarySearch.Found> found = search.load();
+        if (found.isEmpty()) {
+            throw ours ? search.failure() : usedBefore(search.failure());
+        }
+        search.passedOver().forEach(attempt -> LOG.warn("libdisni.so: passed over: {}", attempt));
+        try {
+            checkAbi();
+            // DiSNI asks the library for its version, and adopts the sizes it gives.
+            RdmaProvider.provider();
+        } catch (IOException | LinkageError e) {
+            spoilt = new RdmaUnavailableException(
+                    found.get().location() + " does not fit: " + e.getMessage(),
+                    "use a libdisni.so built from the native/disni of this very version of Siphon, in a new process");
+            throw spoilt;
+        }
+        return new RdmaLibrary(found.get());
+    }
+
+    private static boolean defineDisni() throws RdmaUnavailableException {
+        try {
+            return DisniClasses.define();
+        } catch (IOException | IllegalAccessException e) {
+            throw new RdmaUnavailableException(
+                    "DiSNI's classes cannot be prepared: " + e, "use DiSNI 2.1 as it was published");
+        }
+    }
+
+    private static void checkAbi() throws IOException {
+        Optional<String> difference = LibraryAbi.difference(SiphonVerbs.abi());
+        if (difference.isPresent()) {
+            throw new IOException(difference.get());
+        }
+    }
+
+    private static RdmaUnavailableException usedBefore(RdmaUnavailableException failure) {
+        return new RdmaUnavailableException(
+                "the application used DiSNI before Siphon did, and so without Siphon's natives: "
+                        + failure.getMessage(),
+                "let Siphon load DiSNI first, or have a libdisni.so built from Siphon's native/disni in java.library.path");
+    }
+
+    static String nativeAccessFlag() {
+        Module module = RdmaLibrary.class.getModule();
+        return "--enable-native-access=" + (module.isNamed() ? module.getName() + ",disni" : "ALL-UNNAMED");
+    }
+
+    /** Where it was found. */
+    public LibraryOrigin origin() {
+        return origin;
+    }
+
+    /** The file that was loaded, or the resource if it was unpacked. */
+    public String location() {
+        return location;
+    }
+}

@@ -1,0 +1,23 @@
+package dev.siphon.stack.rdma.library;
+
+import dev.siphon.stack.Availability;
+
+/** Something that verbs need is missing on this machine, with what a person can do about it. */
+public final class RdmaUnavailableException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final String reason;
+    private final String hint;
+
+    /** Takes what was tried and how it failed, and what a person can do about it. */
+    public RdmaUnavailableException(String reason, String hint) {
+        super(reason + "; " + hint);
+        this.reason = reason;
+        this.hint = hint;
+    }
+
+    /** The same as the answer of a transport's provider. */
+    public Availability availability() {
+        return Availability.unavailable(reason, hint);
+    }
+}
