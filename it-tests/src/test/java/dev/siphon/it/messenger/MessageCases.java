@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
-import dev.siphon.it.messenger.RecordingDispatcher.Told;
+import dev.siphon.it.support.ConnectionRecorder.Told;
 import dev.siphon.messenger.Connection;
 import dev.siphon.messenger.Message;
 import dev.siphon.messenger.MessageRegistry;
