@@ -56,12 +56,12 @@ class RaceTest {
                 "-Xms192m -Xmx192m");
     }
 
-    /** All compilers, mixed, under the flags that jcstress knows to shuffle code. */
+    /** All compilers, mixed, under the flags that jcstress knows to shuffle code. Half an hour on an idle machine. */
     @Test
     @Tag("soak")
     @Timeout(value = 3, unit = TimeUnit.HOURS)
     void aLongLook() throws Exception {
-        run("soak", "-iters", "5", "-time", "1000", "-hs", "192");
+        run("soak", "-iters", "3", "-time", "1000", "-pth", "false", "-fsm", "1", "-hs", "192");
     }
 
     private static void run(String name, String... options) throws IOException, InterruptedException {
