@@ -74,8 +74,8 @@ final class RdmaConnectedSocket implements ConnectedSocket, CmEventHandler, Open
     }
 
     /** Starts to connect from {@code own}, or where routing says if that is null; how it goes is for isConnected to tell. */
-    static RdmaConnectedSocket connecting(
-            RdmaWorker worker, InetSocketAddress remote, @Nullable InetSocketAddress own) throws TransportException {
+    static RdmaConnectedSocket connecting(RdmaWorker worker, InetSocketAddress remote, @Nullable InetSocketAddress own)
+            throws TransportException {
         RdmaConnectedSocket socket = new RdmaConnectedSocket(worker, null, remote, null);
         socket.timer.schedule(CONNECT_MICROS);
         try {
@@ -91,17 +91,14 @@ final class RdmaConnectedSocket implements ConnectedSocket, CmEventHandler, Open
             socket.id.resolveAddress(remote);
         } catch (TransportException e) {
             socket.fail(new TransportException(
-                    e.errno(),
-                    socket.attempt() + ": " + e.getMessage() + "; " + StackDevices.describe(),
-                    e));
+                    e.errno(), socket.attempt() + ": " + e.getMessage() + "; " + StackDevices.describe(), e));
         }
         return socket;
     }
 
     /** Answers a request to connect, for {@code acceptor}, which is told when it is established. */
     static void accepting(RdmaWorker worker, CmId requested, RdmaServerSocket acceptor) throws TransportException {
-        RdmaConnectedSocket socket =
-                new RdmaConnectedSocket(worker, requested, requested.remoteAddress(), acceptor);
+        RdmaConnectedSocket socket = new RdmaConnectedSocket(worker, requested, requested.remoteAddress(), acceptor);
         acceptor.handshakes().add(socket);
         socket.timer.schedule(CONNECT_MICROS);
         try {
@@ -135,8 +132,11 @@ final class RdmaConnectedSocket implements ConnectedSocket, CmEventHandler, Open
                 case RDMA_CM_EVENT_ROUTE_ERROR -> fail(status, Errno.EHOSTUNREACH, "there is no route");
                 case RDMA_CM_EVENT_CONNECT_ERROR -> fail(status, Errno.ECONNRESET, "the handshake failed");
                 case RDMA_CM_EVENT_UNREACHABLE -> fail(status, Errno.EHOSTUNREACH, "the peer does not answer");
-                case RDMA_CM_EVENT_REJECTED -> fail(
-                        0, Errno.ECONNREFUSED, "nobody listens there, or the peer cannot take it (reason " + status + ")");
+                case RDMA_CM_EVENT_REJECTED ->
+                    fail(
+                            0,
+                            Errno.ECONNREFUSED,
+                            "nobody listens there, or the peer cannot take it (reason " + status + ")");
                 case RDMA_CM_EVENT_DISCONNECTED -> peerDisconnected();
                 case RDMA_CM_EVENT_DEVICE_REMOVAL -> {
                     worker.devices().forgetPorts();
@@ -148,7 +148,8 @@ final class RdmaConnectedSocket implements ConnectedSocket, CmEventHandler, Open
                         RDMA_CM_EVENT_MULTICAST_ERROR,
                         RDMA_CM_EVENT_ADDR_CHANGE,
                         RDMA_CM_EVENT_TIMEWAIT_EXIT -> {
-                    // Of listeners, of datagrams, or without consequence: the queue pair has gone before its time-wait ends.
+                    // Of listeners, of datagrams, or without consequence: the queue pair has gone before its time-wait
+                    // ends.
                 }
             }
         } catch (TransportException e) {
@@ -174,7 +175,8 @@ final class RdmaConnectedSocket implements ConnectedSocket, CmEventHandler, Open
         established = true;
         end.outbound()
                 .sendHello(new Hello(
-                        worker.devices().layout().depth(), worker.devices().layout().receiveBytes()));
+                        worker.devices().layout().depth(),
+                        worker.devices().layout().receiveBytes()));
         openIfGreeted(end);
     }
 
@@ -279,7 +281,10 @@ final class RdmaConnectedSocket implements ConnectedSocket, CmEventHandler, Open
         if (finWanted && !finSent) {
             sendFin(end);
         }
-        if (!finSent && phase == Phase.OPEN && end.window().wantsUpdate() && end.outbound().hasControlSlot()) {
+        if (!finSent
+                && phase == Phase.OPEN
+                && end.window().wantsUpdate()
+                && end.outbound().hasControlSlot()) {
             end.window().updateSent();
             end.outbound().sendControl(MessageKind.CREDIT);
         }

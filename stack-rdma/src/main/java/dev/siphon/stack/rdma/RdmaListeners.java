@@ -1,12 +1,12 @@
 package dev.siphon.stack.rdma;
 
+import com.ibm.disni.verbs.RdmaCmEvent.EventType;
 import dev.siphon.stack.Errno;
 import dev.siphon.stack.SocketOptions;
 import dev.siphon.stack.TransportException;
 import dev.siphon.stack.rdma.cm.CmAddress;
 import dev.siphon.stack.rdma.cm.CmEventHandler;
 import dev.siphon.stack.rdma.cm.CmId;
-import com.ibm.disni.verbs.RdmaCmEvent.EventType;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
@@ -65,7 +65,8 @@ final class RdmaListeners {
         try {
             id.typeOfService(worker.options().trafficClass());
             id.bind(address);
-            // Memory is registered now, so that what is wrong with it is known when binding and not with the first peer.
+            // Memory is registered now, so that what is wrong with it is known when binding and not with the first
+            // peer.
             worker.deviceOf(id, address.getAddress(), purpose);
             id.listen(backlog);
         } catch (TransportException e) {

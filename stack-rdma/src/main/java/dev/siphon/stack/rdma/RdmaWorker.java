@@ -103,7 +103,8 @@ final class RdmaWorker implements WorkerTransport, Poller {
     @Override
     public RdmaConnectedSocket connect(SocketAddress address, SocketOptions options) throws TransportException {
         SocketAddress bound = options.bindAddress();
-        InetSocketAddress own = bound == null ? null : new InetSocketAddress(ip(bound).getAddress(), 0);
+        InetSocketAddress own =
+                bound == null ? null : new InetSocketAddress(ip(bound).getAddress(), 0);
         return RdmaConnectedSocket.connecting(this, ip(address), own);
     }
 
@@ -222,8 +223,7 @@ final class RdmaWorker implements WorkerTransport, Poller {
     private void completed(long workRequestId, int status, int bytes) {
         RdmaConnectedSocket socket = table.get(WorkRequestId.connection(workRequestId));
         if (socket != null) {
-            socket.completed(
-                    WorkRequestId.isSend(workRequestId), WorkRequestId.slot(workRequestId), status, bytes);
+            socket.completed(WorkRequestId.isSend(workRequestId), WorkRequestId.slot(workRequestId), status, bytes);
         }
     }
 
@@ -244,7 +244,8 @@ final class RdmaWorker implements WorkerTransport, Poller {
             try {
                 device.completions().arm();
             } catch (TransportException e) {
-                LOG.error("worker {}: {} may sleep too long", id, device.device().name(), e);
+                LOG.error(
+                        "worker {}: {} may sleep too long", id, device.device().name(), e);
             }
         }
         // Between the last poll and arming, something may have come that will not be announced.

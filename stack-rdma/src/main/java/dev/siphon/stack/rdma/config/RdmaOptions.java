@@ -60,7 +60,8 @@ public record RdmaOptions(
                             + " /sys/kernel/config/rdma_cm/DEVICE/ports/PORT/default_roce_mode; write it there and leave the"
                             + " key out");
         }
-        reader.requireMatch("local_gid", "([0-9a-fA-F]{4}:){7}[0-9a-fA-F]{4}", "a GID has eight groups of four hex digits");
+        reader.requireMatch(
+                "local_gid", "([0-9a-fA-F]{4}:){7}[0-9a-fA-F]{4}", "a GID has eight groups of four hex digits");
         int bufferBytes = (int) reader.number("buffer_size", 32 * KIB, KIB, 16 * MIB);
         return new RdmaOptions(
                 reader.word("device_name"),
@@ -72,7 +73,7 @@ public record RdmaOptions(
                 (int) reader.number("receive_queue_len", 32, 2, 4096),
                 bufferBytes,
                 bufferBytes * reader.number("send_buffers", 4096, 16, 1 << 20),
-                (int) reader.number("receive_buffers", 32_768, 0, 1 << 24),
+                (int) reader.number("receive_buffers", 32_000, 0, 1 << 24),
                 reader.number("polling_us", 1000, 0, 1_000_000));
     }
 }

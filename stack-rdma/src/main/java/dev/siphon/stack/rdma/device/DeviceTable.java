@@ -37,11 +37,7 @@ public record DeviceTable(List<DevicePort> ports) {
             boolean iwarp = text(device.resolve("node_type")).contains("RNIC");
             for (Path port : children(device.resolve("ports"))) {
                 ports.add(new DevicePort(
-                        name(device),
-                        Integer.parseInt(name(port)),
-                        text(port.resolve("state")),
-                        iwarp,
-                        gids(port)));
+                        name(device), Integer.parseInt(name(port)), text(port.resolve("state")), iwarp, gids(port)));
             }
         }
         return new DeviceTable(ports);

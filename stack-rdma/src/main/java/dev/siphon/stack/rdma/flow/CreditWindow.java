@@ -39,8 +39,8 @@ public final class CreditWindow {
     /** An account whose peer may send {@code ownDepth} messages of data, as this end's HELLO will say. */
     public CreditWindow(int ownDepth) {
         if (ownDepth < Hello.MIN_DEPTH || ownDepth > MessageHeader.MAX_GRANT) {
-            throw new IllegalArgumentException("depth is " + ownDepth + ", allowed are " + Hello.MIN_DEPTH + " to "
-                    + MessageHeader.MAX_GRANT);
+            throw new IllegalArgumentException(
+                    "depth is " + ownDepth + ", allowed are " + Hello.MIN_DEPTH + " to " + MessageHeader.MAX_GRANT);
         }
         this.ownDepth = ownDepth;
         this.updateThreshold = (ownDepth + 1) / 2;

@@ -64,7 +64,8 @@ public final class InboundStream {
             window.open(hello);
             peerReceiveBytes = hello.receiveBufferBytes();
         }
-        // What is no data is used up at once. It is posted before anything is sent, so that an acknowledgement says so truly.
+        // What is no data is used up at once. It is posted before anything is sent, so that an acknowledgement says so
+        // truly.
         receives.post(slot);
         return kind;
     }

@@ -167,9 +167,7 @@ public final class OutboundStream {
         }
         int room = Math.min(maxPayloadBytes, copies.bufferBytes());
         int length = 0;
-        for (int segment = 0;
-                segment < out.segments() && length < room && !isReferable(out, segment);
-                segment++) {
+        for (int segment = 0; segment < out.segments() && length < room && !isReferable(out, segment); segment++) {
             length += Math.min(out.length(segment), room - length);
         }
         copy(out, target.memory(), target.offset(), length);

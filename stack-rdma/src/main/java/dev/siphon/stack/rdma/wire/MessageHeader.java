@@ -59,12 +59,11 @@ public final class MessageHeader {
     }
 
     private void checkLength() throws LayoutException {
-        boolean fits =
-                switch (kind) {
-                    case HELLO -> length >= Hello.BYTES;
-                    case DATA -> length > 0;
-                    case CREDIT, FIN -> length == 0;
-                };
+        boolean fits = switch (kind) {
+            case HELLO -> length >= Hello.BYTES;
+            case DATA -> length > 0;
+            case CREDIT, FIN -> length == 0;
+        };
         if (!fits) {
             throw new LayoutException(kind + " followed by " + length + " bytes");
         }
