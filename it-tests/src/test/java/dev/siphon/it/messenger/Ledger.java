@@ -6,6 +6,7 @@ import dev.siphon.messenger.MessengerContext;
 import dev.siphon.messenger.Throttle;
 import dev.siphon.stack.NetworkStack;
 import dev.siphon.stack.Worker;
+import dev.siphon.stack.buffer.PayloadPool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ final class Ledger {
 
     private final List<MessengerContext> contexts = new ArrayList<>();
     private final List<Throttle> throttles = new ArrayList<>();
+    private final List<PayloadPool> pools = new ArrayList<>();
     private final Set<NetworkStack> stacks = new LinkedHashSet<>();
     private final Set<Worker> workers = new LinkedHashSet<>();
 
@@ -28,6 +30,11 @@ final class Ledger {
     Throttle add(Throttle throttle) {
         throttles.add(throttle);
         return throttle;
+    }
+
+    /** Adds a pool that no worker has. */
+    void add(PayloadPool pool) {
+        pools.add(pool);
     }
 
     /** The stack of {@code transport} in {@code context}, whose workers are checked in the end. */
@@ -53,6 +60,9 @@ final class Ledger {
             assertThat(worker.pool().outstanding())
                     .as("payload buffers of " + worker)
                     .isZero();
+        }
+        for (PayloadPool pool : pools) {
+            assertThat(pool.outstanding()).as("payload buffers on the heap").isZero();
         }
         for (Throttle throttle : throttles) {
             assertThat(throttle.current()).as(throttle.toString()).isZero();

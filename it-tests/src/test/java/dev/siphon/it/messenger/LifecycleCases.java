@@ -147,6 +147,23 @@ interface LifecycleCases extends MessengerCases {
                 .containsExactly(EntityName.client(EntityName.NEW), EntityName.client(4711));
     }
 
+    /** As in Ceph: the name is that of the moment of sending, however long the message waits. */
+    @Test
+    default void whatWaitsWhileItsEntityIsRenamedKeepsTheOldName() {
+        Node server = server().bind();
+        Node client = client().start();
+        Connection connection = connect(client, server);
+        world().whileWorkersHold(client.context(), () -> {
+            connection.send(Payloads.note("old"));
+            client.messenger().rename(EntityName.client(4711));
+            connection.send(Payloads.note("new"));
+        });
+        await("both", () -> server.dispatcher().count() == 2);
+        assertThat(server.dispatcher().messages())
+                .extracting(ReceivedCopy::source)
+                .containsExactly(EntityName.client(EntityName.NEW), EntityName.client(4711));
+    }
+
     @Test
     default void nobodyConnectsToABlankAddress() {
         Node client = client().start();

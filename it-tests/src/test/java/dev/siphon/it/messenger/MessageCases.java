@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
+import dev.siphon.it.support.ConnectionRecorder.Told;
 import dev.siphon.messenger.Connection;
 import dev.siphon.messenger.Message;
 import dev.siphon.messenger.MessageRegistry;
@@ -132,6 +133,115 @@ interface MessageCases extends MessengerCases {
                 .as("it leaves no gap")
                 .containsExactly(1L, 2L);
         assertThat(connection.lastFault()).isEmpty();
+    }
+
+    /** At a bound that leaves no room for what would not be given back. */
+    @Test
+    default void anErrorOfACodecCostsItsMessageAlone() {
+        MessageRegistry failing = MessageRegistry.builder()
+                .add(new Greeting.Codec() {
+                    @Override
+                    public void encode(Greeting payload, PayloadWriter front, long features) {
+                        throw new LinkageError("a class that the codec needs is missing");
+                    }
+                })
+                .withOpaqueFallback()
+                .build();
+        Node server = server().policy(Policy.losslessPeer()).bind();
+        Node client = client().policy(Policy.losslessPeer())
+                .messages(failing)
+                .with(MessengerOptions.SIPHON_MAX_QUEUED_BYTES, 3000L)
+                .with(MessengerOptions.SIPHON_BLOCK_WHEN_QUEUE_FULL, false)
+                .start();
+        Connection connection = connect(client, server);
+        try (LogCapture log = new LogCapture("protocol.MessageEncoder")) {
+            for (int i = 0; i < 20; i++) {
+                connection.send(Message.of(Greeting.TYPE, new Greeting("never sent", i)));
+                ping(client, connection);
+            }
+            assertThat(log.lines(Level.ERROR)).hasSize(20);
+        }
+        assertThat(connection.lastFault()).isEmpty();
+        assertThat(server.dispatcher().last().seq()).isEqualTo(20);
+    }
+
+    /** Not half of it comes to be in the stream. */
+    @Test
+    default void aMessageWhoseMemoryWasGivenBackIsDroppedAlone() {
+        Node server = server().policy(Policy.losslessPeer()).bind();
+        Node client = client().policy(Policy.losslessPeer()).start();
+        Connection connection = connect(client, server);
+        ping(client, connection);
+        try (LogCapture log = LogCapture.ofPackage("dev.siphon.messenger")) {
+            world().whileWorkersHold(client.context(), () -> {
+                PayloadBuffer data = Payloads.inPool(world().pool(client.context()), new byte[100_000]);
+                connection.send(Message.opaque(Payloads.NOTE).data(data));
+                data.release();
+            });
+            ping(client, connection);
+            assertThat(log.lines("its release failed")).hasSize(1);
+        }
+        assertThat(connection.lastFault()).isEmpty();
+    }
+
+    /** Once it may have been chance; of the second time both sides are told. */
+    @Test
+    default void aMessageThatCannotBeDecodedEndsItsSession() {
+        AtomicInteger attempts = new AtomicInteger();
+        MessageRegistry failing = MessageRegistry.builder()
+                .add(new Greeting.Codec() {
+                    @Override
+                    public Greeting decode(PayloadReader front, int version, long features) {
+                        attempts.incrementAndGet();
+                        throw new IllegalStateException("a bug of the codec");
+                    }
+                })
+                .withOpaqueFallback()
+                .build();
+        Node server = server().policy(Policy.statefulServer()).messages(failing).bind();
+        Node client = client().policy(Policy.losslessClient()).start();
+        Connection connection = connect(client, server);
+        ping(client, connection);
+        Connection accepted = server.accepted();
+        connection.send(Message.opaque(Greeting.TYPE).front(Payloads.buffer("whatever")));
+        awaitReset(server, accepted);
+        await("the sender knows", () -> client.dispatcher().told(connection).contains(Told.REMOTE_RESET));
+        assertThat(attempts).hasValue(2);
+        ping(client, connection);
+        assertThat(client.dispatcher().told(connection)).doesNotContain(Told.RESET);
+    }
+
+    @Test
+    default void whatChanceSpoiledIsSentAgain() {
+        AtomicInteger attempts = new AtomicInteger();
+        MessageRegistry failingOnce = MessageRegistry.builder()
+                .add(new Greeting.Codec() {
+                    @Override
+                    public Greeting decode(PayloadReader front, int version, long features) {
+                        if (attempts.incrementAndGet() == 1) {
+                            throw new IllegalStateException("a bad moment");
+                        }
+                        return super.decode(front, version, features);
+                    }
+                })
+                .withOpaqueFallback()
+                .build();
+        Node server =
+                server().policy(Policy.losslessPeer()).messages(failingOnce).bind();
+        Node client = client().policy(Policy.losslessPeer())
+                .messages(MessageRegistry.builder()
+                        .add(new Greeting.Codec())
+                        .withOpaqueFallback()
+                        .build())
+                .start();
+        Connection connection = connect(client, server);
+        connection.send(Message.of(Greeting.TYPE, new Greeting("twice on its way", 1)));
+        ping(client, connection);
+        assertThat(server.dispatcher().messages())
+                .extracting(ReceivedCopy::type)
+                .containsExactly(Greeting.TYPE, Payloads.PING);
+        assertNoResets(server);
+        assertNoResets(client);
     }
 
     @Test

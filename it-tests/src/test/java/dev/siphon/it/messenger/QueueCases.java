@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.siphon.messenger.Connection;
 import dev.siphon.messenger.Message;
+import dev.siphon.messenger.MessageRegistry;
 import dev.siphon.messenger.Policy;
 import dev.siphon.messenger.SendQueueFullException;
 import dev.siphon.messenger.config.MessengerOptions;
@@ -103,6 +104,44 @@ interface QueueCases extends MessengerCases {
             });
             await("all arrive", () -> server.dispatcher().count() == expected);
         }
+    }
+
+    /** What would make room there may wait for that very worker. */
+    @Test
+    default void aFastDispatcherOfAnotherMessengerIsRefusedAndNeverWaits() {
+        AtomicReference<Integer> taken = new AtomicReference<>();
+        Node client = client().with(MessengerOptions.SIPHON_MAX_QUEUED_BYTES, 5L * KILOBYTE_COST)
+                .start();
+        Connection toNobody = client.messenger().connectTo(EntityType.OSD, world().deadAddress());
+        Node server = server().dispatcher(d -> d.fast().onMessage(message -> taken.set(fill(toNobody, 100))))
+                .bind();
+        Node other = client().start();
+        connect(other, server).send(Payloads.note("flood the other one"));
+        await("the refusal", () -> taken.get() != null);
+        assertThat(taken.get()).isEqualTo(5);
+    }
+
+    /** Before it is encoded, only its codec knows how large it will be. */
+    @Test
+    @ShowsEffectOf("siphon_max_queued_bytes")
+    default void aTypedFrontCountsWhatItsCodecSays() {
+        MessageRegistry telling = MessageRegistry.builder()
+                .add(new Greeting.Codec() {
+                    @Override
+                    public long queuedBytes(Greeting payload) {
+                        return payload.text().length();
+                    }
+                })
+                .build();
+        Node client = refused(5L * KILOBYTE_COST).messages(telling).start();
+        Connection connection = client.messenger().connectTo(EntityType.OSD, world().deadAddress());
+        String kilobyte = "x".repeat(1000);
+        for (int i = 0; i < 5; i++) {
+            assertThat(connection.send(Message.of(Greeting.TYPE, new Greeting(kilobyte, i))))
+                    .isTrue();
+        }
+        assertThatThrownBy(() -> connection.send(Message.of(Greeting.TYPE, new Greeting(kilobyte, 6))))
+                .isInstanceOf(SendQueueFullException.class);
     }
 
     @Test

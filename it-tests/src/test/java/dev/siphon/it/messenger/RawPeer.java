@@ -70,10 +70,16 @@ final class RawPeer implements AutoCloseable {
 
     /** Accepts a messenger that connects to {@code listener}, and tells it that it is seen as {@code seen}. */
     static RawPeer server(ServerSocket listener, EntityAddress seen) throws IOException {
+        RawPeer peer = asked(listener, seen);
+        peer.send(reply(Tag.READY));
+        return peer;
+    }
+
+    /** As {@link #server(ServerSocket, EntityAddress)}, but the messenger's connect message is not answered yet. */
+    static RawPeer asked(ServerSocket listener, EntityAddress seen) throws IOException {
         RawPeer peer = accept(listener);
         peer.send(banner(), address(addressOf(listener)), address(seen));
         peer.read(Banner.LENGTH + EntityAddressCodec.LEGACY_LENGTH + ConnectMessage.LENGTH);
-        peer.send(reply(Tag.READY));
         return peer;
     }
 
@@ -157,6 +163,19 @@ final class RawPeer implements AutoCloseable {
 
     void finishConnecting() throws IOException {
         ConnectReply reply = readReply();
+        assertThat(reply.tag()).as(reply.toString()).isEqualTo(Tag.READY);
+    }
+
+    /**
+     * As {@link #finishConnecting}, where a session is there already: on workers it takes the socket over first, and asks for
+     * another connect message, which is {@code again}.
+     */
+    void finishTakingOver(ConnectMessage again) throws IOException {
+        ConnectReply reply = readReply();
+        if (reply.tag() == Tag.RETRY_GLOBAL) {
+            send(connect(again));
+            reply = readReply();
+        }
         assertThat(reply.tag()).as(reply.toString()).isEqualTo(Tag.READY);
     }
 

@@ -195,7 +195,7 @@ class RawServerTest extends PosixCase {
                 .with(MessengerOptions.MS_INITIAL_BACKOFF, Duration.ofSeconds(15))
                 .start();
         Connection connection = dial(client);
-        try (RawPeer peer = RawPeer.server(listener, EntityAddress.parse("127.0.0.1:4321"))) {
+        try (RawPeer peer = RawPeer.asked(listener, EntityAddress.parse("127.0.0.1:4321"))) {
             peer.send(RawPeer.reply(tag, change));
             peer.awaitEnd();
         }
@@ -209,8 +209,7 @@ class RawServerTest extends PosixCase {
     void retriesAreAnsweredOnTheSameSocket() throws IOException {
         Node client = client().policy(Policy.losslessClient()).start();
         Connection connection = dial(client);
-        try (RawPeer peer = RawPeer.server(listener, EntityAddress.parse("127.0.0.1:4321"))) {
-
+        try (RawPeer peer = RawPeer.asked(listener, EntityAddress.parse("127.0.0.1:4321"))) {
             peer.send(RawPeer.reply(Tag.RETRY_GLOBAL, reply -> reply.globalSeq(40)));
             assertThat(readConnect(peer).globalSeq()).isEqualTo(41);
 
@@ -245,9 +244,7 @@ class RawServerTest extends PosixCase {
                 peer.send(RawPeer.banner(), RawPeer.address(peerAddress), RawPeer.connect(peer.connectMessage()));
                 peer.readServerIntroduction();
                 if (peerIsSmaller) {
-                    assertThat(peer.readReply().tag()).isEqualTo(Tag.RETRY_GLOBAL);
-                    peer.send(RawPeer.connect(peer.connectMessage().globalSeq(2)));
-                    peer.finishConnecting();
+                    peer.finishTakingOver(peer.connectMessage().globalSeq(2));
                     silent.awaitEnd();
                     await("the session on the peer's socket", dialled::isConnected);
                     assertThat(node.messenger().lookup(peerAddress)).containsSame(dialled);

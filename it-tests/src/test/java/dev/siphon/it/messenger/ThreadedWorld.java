@@ -14,10 +14,7 @@ import dev.siphon.messenger.config.MessengerOptions;
 import dev.siphon.messenger.config.MessengerType;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.stack.NetworkStack;
-import dev.siphon.stack.buffer.MemoryBlock;
 import dev.siphon.stack.buffer.PayloadPool;
-import dev.siphon.stack.buffer.SizeClassPool;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -36,8 +33,6 @@ final class ThreadedWorld implements MessengerWorld {
     private final Map<String, String> descriptorsBefore = Descriptors.ofSockets();
     private final LogCapture stackLog = LogCapture.ofPackage("dev.siphon.stack");
     private final Ledger ledger = new Ledger();
-    private final SizeClassPool heapPool =
-            new SizeClassPool(bytes -> new MemoryBlock(ByteBuffer.allocate(bytes), 0, 0), 1 << 20);
 
     ThreadedWorld(MessengerType type, Supplier<EntityAddress> freshAddresses, Supplier<EntityAddress> deadAddresses) {
         this.type = type;
@@ -54,6 +49,8 @@ final class ThreadedWorld implements MessengerWorld {
         ledger.add(context);
         if (hasWorkers()) {
             ledger.stack(context, type.transport());
+        } else {
+            ledger.add(context.heap());
         }
         return context;
     }
@@ -69,7 +66,7 @@ final class ThreadedWorld implements MessengerWorld {
 
     @Override
     public PayloadPool pool(MessengerContext context) {
-        return hasWorkers() ? MessengerWorld.super.pool(context) : heapPool;
+        return hasWorkers() ? MessengerWorld.super.pool(context) : context.heap();
     }
 
     private boolean hasWorkers() {
@@ -134,7 +131,6 @@ final class ThreadedWorld implements MessengerWorld {
     @Override
     public void close() {
         ledger.closeAll();
-        assertThat(heapPool.outstanding()).as("payload buffers on the heap").isZero();
         stackLog.close();
         assertThat(stackLog.lines(Level.WARN)).as("what stacks complain of").isEmpty();
         assertThat(Thread.getAllStackTraces().keySet().stream().map(Thread::getName))

@@ -12,8 +12,8 @@ interface RecoveryCases {
     Scene scene();
 
     /**
-     * How many connect messages a client needs for a session whose peer has not noticed that the socket broke: a messenger
-     * that is told RETRY_GLOBAL when the session takes the socket over asks again.
+     * How many connect messages a client needs for a session whose peer has not noticed that the socket broke. A session on
+     * workers answers the first one with RETRY_GLOBAL when it takes the socket over; one that has threads of its own opens.
      */
     default int connectMessagesToReconnect() {
         return 2;

@@ -86,7 +86,7 @@ final class Admission {
         } else if (existing.life().isReplacing()) {
             existing.arrive(null);
         } else if (!newcomerIsGone) {
-            handshake.conclude(AcceptDecision.OPEN, 0);
+            handshake.conclude(AcceptDecision.withoutExisting(incoming), 0);
             newcomer.resume();
         }
     }

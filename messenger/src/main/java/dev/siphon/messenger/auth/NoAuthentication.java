@@ -38,7 +38,10 @@ public final class NoAuthentication {
         return peer -> new StatedIdentity(PROTOCOL_NONE, bytes);
     }
 
-    /** Accepts peers that present nothing or state an identity; refuses other protocols. */
+    /**
+     * Accepts peers that present nothing or state an identity; refuses other protocols. As nothing is proven either way, it
+     * asks no more of a monitor than of others; Ceph's monitors want each other to state who they are ({@link #named}).
+     */
     public static AuthServer acceptAll() {
         return (peer, protocol, authorizer, challenged) -> protocol == PROTOCOL_UNKNOWN || protocol == PROTOCOL_NONE
                 ? new AuthVerdict.Accepted(ByteBuffer.allocate(0), SessionSecurity.none())

@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
  */
 public abstract class PublishedConnection implements SessionConnection {
 
-    private static final Logger LOG = LoggerFactory.getLogger(PublishedConnection.class);
+    /** Under the name of the connection's own class. */
+    private final Logger log = LoggerFactory.getLogger(getClass());
 
     private final ConnectionMessenger<?> messenger;
     private final long id;
@@ -149,9 +150,9 @@ public abstract class PublishedConnection implements SessionConnection {
             messenger.dispatchQueue().queueRefused(this);
         }
         if (cause instanceof MalformedFrameException) {
-            LOG.warn("{}: fault in phase {}: {}", this, phase, fault);
+            log.warn("{}: fault in phase {}: {}", this, phase, fault);
         } else {
-            LOG.info("{}: fault in phase {}: {}", this, phase, fault);
+            log.info("{}: fault in phase {}: {}", this, phase, fault);
         }
     }
 

@@ -28,8 +28,6 @@ public final class MessageEncoder {
     /** A segment up to this size is copied beside its header; a larger one is sent from where it lies. */
     private static final int COPY_BYTES = 8 << 10;
 
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-
     private static final Logger LOG = LoggerFactory.getLogger(MessageEncoder.class);
 
     /** Which memory a transport can send from where it lies. */
@@ -106,6 +104,7 @@ public final class MessageEncoder {
      */
     public boolean prepare(Message message) {
         try {
+            endpoint.dump().onSend(message);
             encodeFront(message, message.payload());
             checkHeld(message.middle());
             checkHeld(message.data());
@@ -149,7 +148,6 @@ public final class MessageEncoder {
 
     /** Appends {@code message}, which was prepared, as number {@code seq} to {@code out}. The session is not touched. */
     public void append(Message message, long seq, BufferList out) {
-        endpoint.dump().onSend(message);
         if (message.payload() == null) {
             PayloadBuffer front = message.front();
             writeHeader(message, seq, front.length(), out);

@@ -62,7 +62,7 @@ public enum AcceptDecision {
     /** Rows 5b and 7 to 16: {@code existing} is registered. The first row that fits decides. */
     public static AcceptDecision about(Existing existing, Incoming incoming) {
         if (existing.closed()) {
-            return OPEN; // 5b
+            return withoutExisting(incoming); // 5b
         }
         if (existing.replacing()) {
             return RETRY_GLOBAL; // 7

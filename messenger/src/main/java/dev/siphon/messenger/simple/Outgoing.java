@@ -7,6 +7,8 @@ import dev.siphon.stack.buffer.BufferList;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a connection has to write, and how its writer takes that. Codecs and signatures run without the lock: a message is
@@ -16,6 +18,8 @@ final class Outgoing {
 
     /** Bytes are gathered up to here before they are handed to the socket. */
     private static final int BATCH_BYTES = 256 << 10;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Outgoing.class);
 
     /** The message is not the first of the queue any more. */
     private static final long NOT_TAKEN = -1;
@@ -119,8 +123,27 @@ final class Outgoing {
 
     /** The message to be written next, with a reference of the writer's own; null if there is none for it. */
     private @Nullable Message first(MessageEncoder into) {
-        Message first = encoder == into ? session.outQueue().peek() : null;
-        return first == null ? null : first.retain();
+        if (encoder != into) {
+            return null;
+        }
+        Message first = session.outQueue().peek();
+        while (first != null && !retains(first)) {
+            session.outQueue().poll();
+            session.budget().drop(first);
+            first = session.outQueue().peek();
+        }
+        return first;
+    }
+
+    /** That the application released a message after sending it is its mistake, and no reason not to write the others. */
+    private static boolean retains(Message message) {
+        try {
+            message.retain();
+            return true;
+        } catch (IllegalStateException e) {
+            LOG.error("{} cannot be encoded and is dropped", message, e);
+            return false;
+        }
     }
 
     /** The number of {@code message}, which leaves the queue, unless it is not the first any more or has no encoding. */

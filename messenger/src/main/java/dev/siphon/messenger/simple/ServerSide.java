@@ -109,10 +109,14 @@ final class ServerSide {
         }
         pipe.reach(negotiation.isReconnect() ? Point.SEND_RECONNECT_REPLY : Point.SEND_CONNECT_REPLY);
         Session session = connection.session();
-        connection.whileCurrent(pipe, () -> negotiation.agree(session));
-        if (connection == newcomer
-                && negotiation.registers()
-                && !messenger.connections().register(newcomer)) {
+        boolean isRegistered = connection.whileCurrent(pipe, () -> {
+            negotiation.agree(session);
+            // Under the lock: one that has been closed meanwhile would stay in the table for ever.
+            return connection != newcomer
+                    || !negotiation.registers()
+                    || messenger.connections().register(newcomer);
+        });
+        if (!isRegistered) {
             throw new TransportException(Errno.ECONNABORTED, "another connection of the peer was faster");
         }
         connection.accepted(pipe, negotiation.features());

@@ -276,23 +276,13 @@ final class SimpleConnection extends PublishedConnection implements SessionLife.
         Admission admission = lock.get(() -> {
             // What an older pipe has read is delivered before the session may end or go on.
             lock.await(() -> !incoming.isDelivering() || life.isClosed());
-            Admission judged = judge(asked);
+            Admission judged = Admission.about(life, asked);
             return follow(judged.decision(), incomingPipe, newcomer) ? judged : null;
         });
         if (admission == null) {
             throw Pipe.gone();
         }
         return admission;
-    }
-
-    private Admission judge(AcceptDecision.Incoming asked) {
-        AcceptDecision decision = AcceptDecision.about(life.asExisting(), asked);
-        return switch (decision) {
-            case RETRY_GLOBAL -> new Admission(decision, session.peerGlobalSeq());
-            case RETRY_SESSION -> new Admission(decision, session.connectSeq() + 1);
-            case OPEN, RESET_SESSION, WAIT, REPLACE_LOSSY, REPLACE, REPLACE_AFTER_PEER_RESET ->
-                new Admission(decision, 0);
-        };
     }
 
     /** Does what was decided to this connection; false if the newcomer is gone. */

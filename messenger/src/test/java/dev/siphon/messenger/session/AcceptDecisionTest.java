@@ -47,7 +47,8 @@ class AcceptDecisionTest {
     @Test
     void row5bAClosedConnectionIsNone() {
         Existing closed = new Existing(true, true, true, true, false, false, false, 7, 5);
-        assertThat(about(closed, 1, 3)).isEqualTo(AcceptDecision.OPEN);
+        assertThat(about(closed, 1, 3)).isEqualTo(AcceptDecision.RESET_SESSION);
+        assertThat(about(closed, 1, 0)).isEqualTo(AcceptDecision.OPEN);
     }
 
     @Test
@@ -116,6 +117,7 @@ class AcceptDecisionTest {
     private record Row(String number, BiPredicate<Existing, Incoming> fits, AcceptDecision decision) {}
 
     private static final List<Row> TABLE = List.of(
+            new Row("5b, to be resumed", (e, c) -> e.closed() && c.connectSeq() > 0, AcceptDecision.RESET_SESSION),
             new Row("5b", (e, c) -> e.closed(), AcceptDecision.OPEN),
             new Row("7", (e, c) -> e.replacing(), AcceptDecision.RETRY_GLOBAL),
             new Row("8", (e, c) -> c.globalSeq() < e.peerGlobalSeq(), AcceptDecision.RETRY_GLOBAL),

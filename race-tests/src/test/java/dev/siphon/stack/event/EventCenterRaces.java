@@ -22,8 +22,6 @@ public final class EventCenterRaces {
     /** A driver that, instead of sleeping, leaves the turn where a worker would lie asleep. */
     private static final class Sleepless implements EventDriver {
 
-        private static final IOException WOULD_SLEEP = new IOException("would sleep");
-
         private final AtomicInteger wakeUps = new AtomicInteger();
 
         @Override
@@ -35,7 +33,7 @@ public final class EventCenterRaces {
         @Override
         public void await(FiredEvents fired, long timeoutNanos) throws IOException {
             if (timeoutNanos != 0) {
-                throw WOULD_SLEEP;
+                throw new Asleep();
             }
         }
 
@@ -46,6 +44,17 @@ public final class EventCenterRaces {
 
         @Override
         public void close() {}
+    }
+
+    /** Thrown millions of times, so without a stack trace. */
+    private static final class Asleep extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            return this;
+        }
     }
 
     /** What all races have: a center whose event counts how often it ran. */
@@ -60,7 +69,7 @@ public final class EventCenterRaces {
             try {
                 center.processEvents(LONG_MICROS);
                 return false;
-            } catch (IOException sleeping) {
+            } catch (IOException asleep) {
                 return true;
             }
         }

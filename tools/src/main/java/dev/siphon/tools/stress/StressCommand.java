@@ -44,9 +44,6 @@ public final class StressCommand extends ConfiguredCommand {
     private static final Map<String, String> BACKOFF =
             Map.of(MessengerOptions.MS_INITIAL_BACKOFF.name(), "0.01", MessengerOptions.MS_MAX_BACKOFF.name(), "0.5");
 
-    /** What the pools of all simple messengers may keep, for each has one of its own. */
-    private static final long SIMPLE_POOLS_BYTES = 64 << 20;
-
     @Option(
             names = "--minutes",
             paramLabel = "N",
@@ -145,11 +142,6 @@ public final class StressCommand extends ConfiguredCommand {
                 .withDefaults(BACKOFF)
                 .with(MessengerOptions.MS_TYPE.name(), type)
                 .with(MessengerOptions.MS_INJECT_SOCKET_FAILURES.name(), inject);
-        if (type.messenger().equals(MessengerType.SIMPLE)) {
-            long each = SIMPLE_POOLS_BYTES / (servers + clients);
-            source = source.withDefaults(
-                    Map.of(MessengerOptions.SIPHON_POOL_MAX_IDLE_BYTES.name(), String.valueOf(each)));
-        }
         return StressPlan.of(policy(), servers, clients, MIX)
                 .withConfig(source.load())
                 .withMaxPayload(maxPayload)
