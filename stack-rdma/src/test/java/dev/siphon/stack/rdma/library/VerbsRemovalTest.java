@@ -8,11 +8,17 @@ import dev.siphon.stack.verbs.EnabledWithSoftRoce;
 import dev.siphon.stack.verbs.SoftRoce;
 import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A device that goes away while there are connections on it, and comes back. */
 @EnabledWithSoftRoce
 class VerbsRemovalTest {
+
+    @BeforeAll
+    static void load() throws RdmaUnavailableException {
+        RdmaLibrary.load();
+    }
 
     @Test
     void whatWasOpenOnTheDeviceIsFreedAfterItCameBackAndWasUsed() throws IOException {
