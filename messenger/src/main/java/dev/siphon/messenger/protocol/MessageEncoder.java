@@ -28,8 +28,6 @@ public final class MessageEncoder {
     /** A segment up to this size is copied beside its header; a larger one is sent from where it lies. */
     private static final int COPY_BYTES = 8 << 10;
 
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-
     private static final Logger LOG = LoggerFactory.getLogger(MessageEncoder.class);
 
     /** Which memory a transport can send from where it lies. */
