@@ -56,6 +56,29 @@ static void remember(struct cm_id *cm, const struct rdma_cm_event *event) {
 }
 
 /*
+ * 0 and the event, or a negative errno. librdmacm may fail to make sense of an event that it took (a request for a device that went
+ * meanwhile): that is no reason to leave those behind it.
+ */
+static int take_event(struct rdma_event_channel *channel, int timeout, struct rdma_cm_event **event) {
+    enum { ATTEMPTS = 16 };
+    int error = EAGAIN;
+    for (int i = 0; i < ATTEMPTS; i++) {
+        int ready = wait_readable(channel->fd, i == 0 ? timeout : 0);
+        if (ready <= 0) {
+            return ready == 0 ? -EAGAIN : -errno;
+        }
+        if (rdma_get_cm_event(channel, event) == 0) {
+            return 0;
+        }
+        error = errno;
+        if (error == EAGAIN) {
+            break;
+        }
+    }
+    return -error;
+}
+
+/*
  * Takes one event. DiSNI acknowledges an event by its type alone, which names no event, so it is acknowledged here, after all
  * that is worth keeping was put aside in the id. Gives the event's type, or a negative errno (-EAGAIN: none within the timeout).
  */
@@ -65,13 +88,10 @@ DISPATCHER(jint, getCmEvent)
     if (channel == NULL || listen_id == 0 || connection_id == 0) {
         return -EINVAL;
     }
-    int ready = wait_readable(channel->channel->fd, timeout);
-    if (ready <= 0) {
-        return ready == 0 ? -EAGAIN : -errno;
-    }
     struct rdma_cm_event *event = NULL;
-    if (rdma_get_cm_event(channel->channel, &event) != 0) {
-        return -errno;
+    int failed = take_event(channel->channel, timeout, &event);
+    if (failed != 0) {
+        return failed;
     }
     struct rdma_cm_id *listener = event->listen_id;
     struct rdma_cm_id *id = event->id;
@@ -85,10 +105,9 @@ DISPATCHER(jint, getCmEvent)
         return -ENOMEM;
     }
     remember(cm, event);
-    int64_t listener_handle = listener == NULL ? 0 : ((struct cm_id *) listener->context)->handle;
-    rdma_ack_cm_event(event);
-    *(int64_t *) (uintptr_t) listen_id = listener_handle;
+    *(int64_t *) (uintptr_t) listen_id = listener == NULL ? 0 : ((struct cm_id *) listener->context)->handle;
     *(int64_t *) (uintptr_t) connection_id = cm->handle;
+    rdma_ack_cm_event(event); /* from here on another thread may destroy both ids */
     return (jint) type;
 }
 

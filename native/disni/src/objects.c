@@ -139,32 +139,47 @@ DISPATCHER(jint, modifyQP)(JNIEnv *env UNUSED, jobject self UNUSED, jlong handle
     return -EOPNOTSUPP;
 }
 
-static struct {
+/*
+ * A context is librdmacm's. It closes those of devices that were removed once no id is bound to them, even if regions and queues are
+ * still open, and freeing those would then touch freed memory. So each context that was handed out is kept open.
+ */
+struct known_context {
     struct ibv_context *context;
+    struct ibv_context **pinned; /* what rdma_get_devices counts as a use of each device */
     int64_t handle;
-} *contexts;
-static int context_count;
+    struct known_context *next;
+};
+
+static struct known_context *contexts;
 static pthread_mutex_t contexts_lock = PTHREAD_MUTEX_INITIALIZER;
 
+static struct known_context *learn(struct ibv_context *context) {
+    struct known_context *known = calloc(1, sizeof *known);
+    if (known == NULL) {
+        return NULL;
+    }
+    known->context = context;
+    known->handle = handle_new(CONTEXT, context);
+    if (known->handle < 0) {
+        free(known);
+        return NULL;
+    }
+    known->pinned = rdma_get_devices(NULL);
+    known->next = contexts;
+    contexts = known;
+    return known;
+}
+
 int64_t context_handle(struct ibv_context *context) {
-    int64_t handle = -1;
     pthread_mutex_lock(&contexts_lock);
-    for (int i = 0; i < context_count; i++) {
-        if (contexts[i].context == context) {
-            handle = contexts[i].handle;
-        }
+    struct known_context *known = contexts;
+    while (known != NULL && known->context != context) {
+        known = known->next;
     }
-    if (handle < 0) {
-        void *grown = realloc(contexts, sizeof *contexts * (size_t) (context_count + 1));
-        if (grown != NULL) {
-            contexts = grown;
-            handle = handle_new(CONTEXT, context);
-            if (handle >= 0) {
-                contexts[context_count].context = context;
-                contexts[context_count++].handle = handle;
-            }
-        }
+    if (known == NULL) {
+        known = learn(context);
     }
+    int64_t handle = known == NULL ? -1 : known->handle;
     pthread_mutex_unlock(&contexts_lock);
     return handle;
 }

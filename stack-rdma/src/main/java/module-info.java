@@ -6,4 +6,7 @@ module dev.siphon.stack.rdma {
     requires org.slf4j;
     requires org.objectweb.asm;
     requires disni;
+
+    provides dev.siphon.stack.NetworkStackProvider with
+            dev.siphon.stack.rdma.RdmaStackProvider;
 }

@@ -139,7 +139,7 @@ public final class MessengerContext implements AutoCloseable {
         }
         SharedStack shared = stacks.get(transport);
         if (shared == null) {
-            NetworkStack stack = transports.require(transport).create(stackConfig());
+            NetworkStack stack = transports.require(transport).create(stackConfig(transport));
             stack.start();
             shared = new SharedStack(
                     stack, stack.workers().stream().map(WorkerCounters::new).toList());
@@ -148,12 +148,12 @@ public final class MessengerContext implements AutoCloseable {
         return shared;
     }
 
-    private StackConfig stackConfig() {
+    private StackConfig stackConfig(String transport) {
         return new StackConfig(
                 config.get(MessengerOptions.MS_ASYNC_OP_THREADS),
                 config.get(MessengerOptions.SIPHON_BUSY_POLL_US),
                 config.get(MessengerOptions.SIPHON_POOL_MAX_IDLE_BYTES),
-                Map.of());
+                config.transportOptions(transport));
     }
 
     /** Shuts down all messengers, then the stacks. Idempotent. */

@@ -1,5 +1,10 @@
 package dev.siphon.stack;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
+
 /**
  * One transport, as {@link java.util.ServiceLoader} finds it. Implementations have a public constructor without
  * parameters that does nothing.
@@ -22,4 +27,18 @@ public interface NetworkStackProvider {
      *     the value and what is allowed
      */
     NetworkStack create(StackConfig config);
+
+    /**
+     * What else a person should know of a stack with {@code config}, a line each: memory per connection, devices. Any thread.
+     *
+     * @throws IllegalArgumentException as {@link #create}
+     */
+    default List<String> details(StackConfig config) {
+        return List.of();
+    }
+
+    /** An address of this machine, with port 0, where a stack of this transport can listen and connect to itself. */
+    default SocketAddress trialAddress() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    }
 }

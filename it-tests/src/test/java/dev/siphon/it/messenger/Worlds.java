@@ -1,8 +1,11 @@
 package dev.siphon.it.messenger;
 
+import dev.siphon.it.verbs.VerbsAddresses;
+import dev.siphon.it.verbs.WarmUp;
 import dev.siphon.messenger.config.MessengerType;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.stack.LocalSocketAddress;
+import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The worlds with threads. */
@@ -14,6 +17,15 @@ final class Worlds {
 
     static MessengerWorld tcp4() {
         return internet(MessengerType.ASYNC_POSIX, "127.0.0.1");
+    }
+
+    /** On the first verbs device. */
+    static MessengerWorld rdma() {
+        WarmUp.once();
+        return new ThreadedWorld(
+                new MessengerType("rdma"),
+                () -> EntityAddress.legacy(VerbsAddresses.fresh(), 0),
+                () -> EntityAddress.legacy(new InetSocketAddress(VerbsAddresses.own(), 9), 77));
     }
 
     static MessengerWorld local() {

@@ -1,5 +1,6 @@
 package dev.siphon.it.recovery;
 
+import dev.siphon.it.verbs.VerbsAddresses;
 import dev.siphon.messenger.Messenger;
 import dev.siphon.messenger.MessengerContext;
 import dev.siphon.messenger.MessengerIdentity;
@@ -25,6 +26,7 @@ final class Scene implements AutoCloseable {
 
     private final Breakpoints breakpoints = new Breakpoints();
     private final MessengerContext context;
+    private final EntityAddress listenAddress;
     private int parties;
 
     Scene(MessengerType type) {
@@ -33,6 +35,7 @@ final class Scene implements AutoCloseable {
 
     /** A scene with {@code settings} of its own, and a context that {@code setUp} completes. */
     Scene(MessengerType type, UnaryOperator<MessengerConfig> settings, Consumer<MessengerContext.Builder> setUp) {
+        listenAddress = listenAddress(type);
         MessengerConfig config = MessengerConfig.defaults()
                 .with(MessengerOptions.MS_TYPE, type)
                 .with(MessengerOptions.MS_INITIAL_BACKOFF, Duration.ofMillis(10))
@@ -41,6 +44,12 @@ final class Scene implements AutoCloseable {
                 MessengerContext.builder().config(settings.apply(config)).interceptor(breakpoints);
         setUp.accept(builder);
         context = builder.build();
+    }
+
+    private static EntityAddress listenAddress(MessengerType type) {
+        return type.transport().equals("rdma")
+                ? EntityAddress.legacy(VerbsAddresses.fresh(), 0)
+                : EntityAddress.parse("127.0.0.1:0");
     }
 
     Breakpoints breakpoints() {
@@ -73,7 +82,7 @@ final class Scene implements AutoCloseable {
             messenger.setDefaultPolicy(policy);
             setUp.accept(messenger);
             if (binds) {
-                messenger.bind(EntityAddress.parse("127.0.0.1:0"));
+                messenger.bind(listenAddress);
             }
             messenger.start();
             messenger.addDispatcherTail(journal);

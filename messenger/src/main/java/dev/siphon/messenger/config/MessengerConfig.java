@@ -8,9 +8,11 @@ import static dev.siphon.messenger.config.MessengerOptions.MS_TYPE;
 
 import dev.siphon.messenger.config.Origin.Level;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +58,24 @@ public final class MessengerConfig {
     @SuppressWarnings("unchecked") // The builder puts only a T at the index of an Option<T>.
     public <T> T get(Option<T> option) {
         return (T) values[option.index()];
+    }
+
+    /**
+     * The options that belong to {@code transport} alone ({@code ms_async_TRANSPORT_*}), by key, as the transport reads them:
+     * numbers without suffixes, and nothing for what is empty.
+     */
+    public Map<String, String> transportOptions(String transport) {
+        String prefix = "ms_async_" + transport + "_";
+        Map<String, String> found = new TreeMap<>();
+        for (Option<?> option : MessengerOptions.all()) {
+            Object value = values[option.index()];
+            if (option.name().startsWith(prefix)) {
+                Object present =
+                        value instanceof Optional<?> optional ? (optional.isPresent() ? optional.get() : "") : value;
+                found.put(option.name(), String.valueOf(present));
+            }
+        }
+        return found;
     }
 
     /** Where the value of an option came from. */

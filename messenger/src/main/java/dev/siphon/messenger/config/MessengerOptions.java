@@ -280,6 +280,95 @@ public final class MessengerOptions {
     public static final Option<Boolean> MS_BLACKHOLE_CLIENT =
             declare("ms_blackhole_client", BOOL, false, EVERY_USE, "Drop everything received from clients. For tests.");
 
+    // The rdma transport. What it cannot honour it refuses when its stack is created.
+    public static final Option<Optional<String>> MS_ASYNC_RDMA_DEVICE_NAME = declare(
+            "ms_async_rdma_device_name",
+            new OptionalType<>(new WordType()),
+            Optional.empty(),
+            CREATION,
+            "The verbs device that own addresses must be on; empty: any.");
+    public static final Option<Integer> MS_ASYNC_RDMA_PORT_NUM = declare(
+            "ms_async_rdma_port_num",
+            new IntegerType(1, 255),
+            1,
+            CREATION,
+            "The port of that device; without ms_async_rdma_device_name it is not looked at.");
+    public static final Option<Optional<String>> MS_ASYNC_RDMA_LOCAL_GID = declare(
+            "ms_async_rdma_local_gid",
+            new OptionalType<>(new GidType()),
+            Optional.empty(),
+            CREATION,
+            "The GID that own addresses must be; empty: any. rdma_cm takes the GID of the address that is bound.");
+    public static final Option<Integer> MS_ASYNC_RDMA_GID_IDX = declare(
+            "ms_async_rdma_gid_idx",
+            new IntegerType(0, 65_535),
+            0,
+            CREATION,
+            "The index that the GID of an own address must have; 0: any.");
+    public static final Option<Integer> MS_ASYNC_RDMA_ROCE_VER = declare(
+            "ms_async_rdma_roce_ver",
+            new IntegerType(0, 1),
+            1,
+            CREATION,
+            "RoCE version less 1. Only 1 is possible: the system decides for rdma_cm "
+                    + "(default_roce_mode under /sys/kernel/config/rdma_cm).");
+    public static final Option<Integer> MS_ASYNC_RDMA_DSCP = declare(
+            "ms_async_rdma_dscp",
+            new IntegerType(0, 255),
+            96,
+            CREATION,
+            "Type of service of connections, DSCP in its upper six bits; on RoCE the kernel derives the priority from it.");
+    public static final Option<Long> MS_ASYNC_RDMA_BUFFER_SIZE = declare(
+            "ms_async_rdma_buffer_size",
+            new SizeType(KIB, 16 * MIB),
+            32 * KIB,
+            CREATION,
+            "Size of each receive. Ceph's default is 128K for receives that connections share; here each has its own.");
+    public static final Option<Integer> MS_ASYNC_RDMA_RECEIVE_QUEUE_LEN = declare(
+            "ms_async_rdma_receive_queue_len",
+            new IntegerType(2, 4096),
+            32,
+            CREATION,
+            "Receives that each connection posts: what its peer may send before this side has read. "
+                    + "Ceph's default is 4K, shared by all connections.");
+    public static final Option<Integer> MS_ASYNC_RDMA_RECEIVE_BUFFERS = declare(
+            "ms_async_rdma_receive_buffers",
+            new IntegerType(0, 1 << 24),
+            32_000,
+            CREATION,
+            "Receives of all connections of a stack, beyond which further ones are refused; 0: no bound.");
+    public static final Option<Integer> MS_ASYNC_RDMA_SEND_BUFFERS = declare(
+            "ms_async_rdma_send_buffers",
+            new IntegerType(16, 1 << 20),
+            4096,
+            CREATION,
+            "This many times ms_async_rdma_buffer_size is the bound of registered payload memory per stack; "
+                    + "payload beyond it is copied when it is sent. Ceph's default is 1K of larger ones: as many bytes.");
+    public static final Option<Integer> MS_ASYNC_RDMA_POLLING_US = declare(
+            "ms_async_rdma_polling_us",
+            new IntegerType(0, 1_000_000),
+            1000,
+            CREATION,
+            "Microseconds that a worker polls after its last completion before it sleeps.");
+    public static final Option<Boolean> MS_ASYNC_RDMA_SUPPORT_SRQ = declare(
+            "ms_async_rdma_support_srq",
+            BOOL,
+            false,
+            CREATION,
+            "Only false is possible: DiSNI has no shared receive queues. Ceph's default is true.");
+    public static final Option<Boolean> MS_ASYNC_RDMA_CM = declare(
+            "ms_async_rdma_cm",
+            BOOL,
+            true,
+            CREATION,
+            "Only true is possible: connections are made by rdma_cm. Ceph's default is false.");
+    public static final Option<Optional<String>> MS_ASYNC_RDMA_TYPE = declare(
+            "ms_async_rdma_type",
+            new OptionalType<>(new WordType()),
+            Optional.of("ib"),
+            CREATION,
+            "iwarp if own addresses must be on an iWARP device, ib (InfiniBand and RoCE) if they must not.");
+
     // Faults made on purpose.
     public static final Option<Integer> MS_INJECT_SOCKET_FAILURES = declare(
             "ms_inject_socket_failures",

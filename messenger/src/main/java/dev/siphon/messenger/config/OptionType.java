@@ -9,6 +9,7 @@ package dev.siphon.messenger.config;
 public sealed interface OptionType<T>
         permits BooleanType,
                 EntityTypesType,
+                GidType,
                 IntegerType,
                 MessengerTypeSyntax,
                 OptionalType,

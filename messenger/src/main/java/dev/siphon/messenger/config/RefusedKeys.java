@@ -55,24 +55,14 @@ public final class RefusedKeys {
                 "ms_compress_secure");
         refuse(
                 keys,
-                "it needs the rdma transport, which this build does not hold",
-                "use ms_type = async+posix",
-                "ms_async_rdma_device_name",
-                "ms_async_rdma_enable_hugepage",
-                "ms_async_rdma_buffer_size",
-                "ms_async_rdma_send_buffers",
-                "ms_async_rdma_receive_buffers",
-                "ms_async_rdma_receive_queue_len",
-                "ms_async_rdma_support_srq",
-                "ms_async_rdma_port_num",
-                "ms_async_rdma_polling_us",
-                "ms_async_rdma_local_gid",
-                "ms_async_rdma_gid_idx",
-                "ms_async_rdma_roce_ver",
-                "ms_async_rdma_sl",
-                "ms_async_rdma_dscp",
-                "ms_async_rdma_cm",
-                "ms_async_rdma_type");
+                "registered memory is the JVM's direct memory",
+                "run java with -XX:+UseTransparentHugePages",
+                "ms_async_rdma_enable_hugepage");
+        refuse(
+                keys,
+                "rdma_cm takes the service level from the type of service",
+                "set ms_async_rdma_dscp",
+                "ms_async_rdma_sl");
         refuse(
                 keys,
                 "it needs the dpdk transport, which this build does not hold",

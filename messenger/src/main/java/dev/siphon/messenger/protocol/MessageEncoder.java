@@ -104,6 +104,7 @@ public final class MessageEncoder {
      */
     public boolean prepare(Message message) {
         try {
+            endpoint.dump().onSend(message);
             encodeFront(message, message.payload());
             checkHeld(message.middle());
             checkHeld(message.data());
@@ -147,7 +148,6 @@ public final class MessageEncoder {
 
     /** Appends {@code message}, which was prepared, as number {@code seq} to {@code out}. The session is not touched. */
     public void append(Message message, long seq, BufferList out) {
-        endpoint.dump().onSend(message);
         if (message.payload() == null) {
             PayloadBuffer front = message.front();
             writeHeader(message, seq, front.length(), out);

@@ -72,10 +72,13 @@ class MessengerConfigTest {
             assertThat(config.clusterType()).isEqualTo(new MessengerType("rdma"));
             assertThat(config.origin(MessengerOptions.MS_ASYNC_OP_THREADS).where())
                     .endsWith("luminous-cluster.conf:32");
-            assertThat(log.warnings())
-                    .singleElement()
-                    .asString()
-                    .contains("ms_async_rdma_device_name", "luminous-cluster.conf:27", "needs the rdma transport");
+            assertThat(config.get(MessengerOptions.MS_ASYNC_RDMA_DEVICE_NAME)).contains("mlx5_0");
+            assertThat(config.transportOptions("rdma"))
+                    .containsEntry("ms_async_rdma_device_name", "mlx5_0")
+                    .containsEntry("ms_async_rdma_local_gid", "")
+                    .containsEntry("ms_async_rdma_buffer_size", "32768");
+            assertThat(config.transportOptions("posix")).isEmpty();
+            assertThat(log.warnings()).isEmpty();
         }
     }
 

@@ -15,7 +15,13 @@ import org.junit.jupiter.api.Test;
 
 class MessengerOptionsTest {
     /** Options whose default is not Ceph's; their descriptions say so. */
-    private static final Set<String> OWN_DEFAULTS = Set.of("ms_tcp_prefetch_max_size");
+    private static final Set<String> OWN_DEFAULTS = Set.of(
+            "ms_tcp_prefetch_max_size",
+            "ms_async_rdma_buffer_size",
+            "ms_async_rdma_send_buffers",
+            "ms_async_rdma_receive_queue_len",
+            "ms_async_rdma_support_srq",
+            "ms_async_rdma_cm");
 
     private static final int DEFAULT_COLUMN = 2;
 

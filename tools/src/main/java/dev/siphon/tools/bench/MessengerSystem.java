@@ -15,13 +15,16 @@ import java.io.IOException;
  * stateless server, as in {@code perf_msgr}.
  *
  * @param type which messenger, on what
- * @param listenAddress where the server listens, or {@link #ABSTRACT_LOCAL}
+ * @param listenAddress where the server listens, or {@link #ABSTRACT_LOCAL} or {@link #TRIAL_ADDRESS}
  */
 record MessengerSystem(String name, String description, MessengerType type, String listenAddress)
         implements SystemUnderTest {
 
     /** An abstract local name that no other process has. */
     static final String ABSTRACT_LOCAL = "local:@siphon-bench";
+
+    /** The address that the transport gives for trying it out. */
+    static final String TRIAL_ADDRESS = "trial";
 
     static final int REQUEST = 0x5100;
     static final int REPLY = 0x5101;
@@ -53,6 +56,11 @@ record MessengerSystem(String name, String description, MessengerType type, Stri
 
     @Override
     public ServerSide serve(SystemSettings settings) throws IOException {
+        if (listenAddress.equals(TRIAL_ADDRESS)) {
+            EntityAddress own = EntityAddress.legacy(
+                    NetworkStackRegistry.load().require(type.transport()).trialAddress(), 0);
+            return MessengerServerSide.start(context(settings), EntityName.osd(0), own, settings);
+        }
         String place = listenAddress.equals(ABSTRACT_LOCAL)
                 ? ABSTRACT_LOCAL + "-" + ProcessHandle.current().pid() + "/0"
                 : listenAddress;

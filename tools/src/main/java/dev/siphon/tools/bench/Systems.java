@@ -18,6 +18,11 @@ final class Systems {
                     "ms_type = simple: two threads per connection, the JDK's sockets over 127.0.0.1",
                     MessengerType.SIMPLE_SOCKETS,
                     "127.0.0.1:0"),
+            new MessengerSystem(
+                    "rdma",
+                    "RDMA over the first verbs device's own address",
+                    new MessengerType("rdma"),
+                    MessengerSystem.TRIAL_ADDRESS),
             new NioSystem("nio", "bare java.nio over 127.0.0.1: no crc, no sessions, no dispatch"));
 
     private Systems() {}

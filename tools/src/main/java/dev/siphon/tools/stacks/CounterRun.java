@@ -6,6 +6,7 @@ import dev.siphon.messenger.WorkerCounters;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.entity.EntityName;
 import dev.siphon.messenger.entity.EntityType;
+import dev.siphon.stack.NetworkStackRegistry;
 import dev.siphon.tools.cli.ConfigSource;
 import dev.siphon.tools.cli.TextGrid;
 import dev.siphon.tools.ping.EchoServer;
@@ -37,7 +38,7 @@ final class CounterRun {
         try (MessengerContext context = MessengerContext.builder()
                         .config(config.with("ms_type", "async+" + transport).load())
                         .build();
-                EchoServer server = EchoServer.start(context, EntityName.osd(0), EntityAddress.parse("127.0.0.1:0"));
+                EchoServer server = EchoServer.start(context, EntityName.osd(0), trialAddress());
                 Pinger pinger = Pinger.start(
                         context, EntityName.client(EntityName.NEW), EntityType.OSD, server.address(), DATA_BYTES)) {
             for (int i = 0; i < PINGS; i++) {
@@ -45,6 +46,11 @@ final class CounterRun {
             }
             return grid(context.counters(transport));
         }
+    }
+
+    private EntityAddress trialAddress() throws IOException {
+        return EntityAddress.legacy(
+                NetworkStackRegistry.load().require(transport).trialAddress(), 0);
     }
 
     private static TextGrid grid(List<WorkerCounters> workers) {

@@ -1,6 +1,7 @@
 package dev.siphon.tools.stacks;
 
 import dev.siphon.messenger.config.EntityIdentity;
+import dev.siphon.messenger.config.MessengerConfig;
 import dev.siphon.stack.Availability.Unavailable;
 import dev.siphon.stack.NetworkStack;
 import dev.siphon.stack.NetworkStackProvider;
@@ -41,6 +42,16 @@ public final class StacksCommand extends ConfiguredCommand {
         }
         PrintWriter out = out();
         out.print(overview(providers));
+        MessengerConfig config =
+                configOptions().source(EntityIdentity.CLIENT_ADMIN).load();
+        for (NetworkStackProvider provider : providers) {
+            List<String> details = provider.details(stackConfig(config, provider));
+            if (!details.isEmpty()) {
+                out.println();
+                out.println(provider.name() + ":");
+                details.forEach(line -> out.println("  " + line));
+            }
+        }
         for (NetworkStackProvider provider : providers) {
             if (provider.availability() instanceof Unavailable unavailable) {
                 out.println();
@@ -63,6 +74,10 @@ public final class StacksCommand extends ConfiguredCommand {
         }
         out.flush();
         return ExitCodes.OK;
+    }
+
+    private static StackConfig stackConfig(MessengerConfig config, NetworkStackProvider provider) {
+        return new StackConfig(1, 0, 0, config.transportOptions(provider.name()));
     }
 
     static TextGrid overview(List<NetworkStackProvider> providers) {

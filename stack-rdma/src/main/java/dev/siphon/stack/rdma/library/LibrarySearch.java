@@ -40,7 +40,7 @@ final class LibrarySearch {
 
     private void lookAtLibraryPath() {
         String path = System.getProperty("java.library.path", "");
-        for (String folder : path.split(File.pathSeparator)) {
+        for (String folder : path.split(File.pathSeparator, -1)) {
             Path file = Path.of(folder.isEmpty() ? "." : folder, PackedLibrary.FILE_NAME)
                     .toAbsolutePath();
             if (Files.exists(file)) {

@@ -21,8 +21,8 @@ public final class RdmaLibrary {
     private static final Logger LOG = LoggerFactory.getLogger(RdmaLibrary.class);
 
     private static volatile @Nullable RdmaLibrary loaded;
-    /** Set when a library was loaded that does not fit: no other one can take its place in this process. */
-    private static @Nullable RdmaUnavailableException spoilt;
+    /** What is wrong with a library that was loaded and does not fit: no other one can take its place in this process. */
+    private static @Nullable String misfit;
 
     private final LibraryOrigin origin;
     private final String location;
@@ -47,8 +47,8 @@ public final class RdmaLibrary {
         if (library != null) {
             return library;
         }
-        if (spoilt != null) {
-            throw spoilt;
+        if (misfit != null) {
+            throw unfit(misfit);
         }
         checkPlatform();
         DirectBufferAccess.check();
@@ -94,12 +94,17 @@ public final class RdmaLibrary {
             // DiSNI asks the library for its version, and adopts the sizes it gives.
             RdmaProvider.provider();
         } catch (IOException | LinkageError e) {
-            spoilt = new RdmaUnavailableException(
-                    found.get().location() + " does not fit: " + e.getMessage(),
-                    "use a libdisni.so built from the native/disni of this very version of Siphon, in a new process");
-            throw spoilt;
+            String reason = found.get().location() + " does not fit: " + e.getMessage();
+            misfit = reason;
+            throw unfit(reason);
         }
         return new RdmaLibrary(found.get());
+    }
+
+    private static RdmaUnavailableException unfit(String reason) {
+        return new RdmaUnavailableException(
+                reason,
+                "use a libdisni.so built from the native/disni of this very version of Siphon, in a new process");
     }
 
     private static boolean defineDisni() throws RdmaUnavailableException {

@@ -29,8 +29,9 @@ public final class RdmaProbe {
         RdmaLibrary.load();
         KernelSupport kernel = KernelSupport.ofThisMachine();
         kernel.checkDeviceFiles();
-        checkConnectionManager();
+        // Devices first: without any, rdma_cm fails too, and with less to say.
         kernel.checkPorts(usableDevices());
+        checkConnectionManager();
         LockedMemory.ofThisProcess().check(lockedBytes);
     }
 

@@ -77,6 +77,7 @@ final class VerbsPeer {
         return element;
     }
 
+    @SuppressWarnings("JdkObsolete") // DiSNI asks for this type of list
     void postReceive(long requestId) throws IOException {
         IbvRecvWR request = new IbvRecvWR();
         request.setWr_id(requestId);
@@ -85,6 +86,7 @@ final class VerbsPeer {
         pair.postRecv(List.of(request), null).execute().free();
     }
 
+    @SuppressWarnings("JdkObsolete") // DiSNI asks for this type of list
     IbvSendWR send(long requestId, int opcode, IbvSge... elements) {
         IbvSendWR request = new IbvSendWR();
         request.setWr_id(requestId);
