@@ -53,8 +53,11 @@ final class Guest implements AutoCloseable {
         Qemu qemu = Qemu.start(image, options, folder);
         Guest guest = new Guest(folder, qemu, new GuestPort(qemu.process(), token));
         try {
-            if (!(guest.port.next(System.nanoTime() + BOOT_LIMIT.toNanos()) instanceof GuestPort.Ready)) {
-                throw new GuestFailure("the guest did not boot within " + BOOT_LIMIT.toSeconds() + " s", folder);
+            GuestPort.Event first = guest.port.next(System.nanoTime() + BOOT_LIMIT.toNanos());
+            if (!(first instanceof GuestPort.Ready)) {
+                boolean silent = first instanceof GuestPort.Silence;
+                throw new GuestFailure(
+                        "the guest did not boot" + (silent ? " within " + BOOT_LIMIT.toSeconds() + " s" : ""), folder);
             }
             return guest;
         } catch (RuntimeException | Error e) {

@@ -53,7 +53,7 @@ final class GuestFolder implements AutoCloseable {
         Map<String, String> variables = Map.of(
                 "token", token,
                 "share", share().toString(),
-                "image", image.folder().toString(),
+                "kernel_modules", image.modules().toString(),
                 "modules", String.join(" ", options.modules()));
         Stream<String> own = variables.entrySet().stream().map(GuestFolder::assignment);
         Stream<String> exported = options.environment().entrySet().stream().map(entry -> "export " + assignment(entry));

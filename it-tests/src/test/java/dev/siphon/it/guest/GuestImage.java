@@ -7,9 +7,9 @@ import java.nio.file.Path;
 /**
  * What a guest boots, made once per kernel by the script {@code prepare}.
  *
- * @param folder holds the kernel, its initrd and its modules
+ * @param initrd beside it are the kernel and its modules
  */
-record GuestImage(Path folder) {
+record GuestImage(Path initrd) {
 
     /** The scripts of the guest; a test runs in the folder of its module. */
     static final Path SCRIPTS = Path.of("src/test/guest").toAbsolutePath();
@@ -46,10 +46,11 @@ record GuestImage(Path folder) {
     }
 
     Path kernel() {
-        return folder.resolve("vmlinux");
+        return initrd.resolveSibling("vmlinux");
     }
 
-    Path initrd() {
-        return folder.resolve("initrd.img");
+    /** As {@code /lib/modules} is. */
+    Path modules() {
+        return initrd.resolveSibling("lib").resolve("modules");
     }
 }

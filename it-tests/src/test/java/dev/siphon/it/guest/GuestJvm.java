@@ -23,7 +23,8 @@ final class GuestJvm {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // The optimising compiler costs an emulated processor more than it saves in minutes.
-        command.addAll(List.of("-ea", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m"));
+        command.addAll(List.of(
+                "-ea", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m", "-XX:MaxDirectMemorySize=1g"));
         // A JVM that crashes says so where the host sees it.
         command.add("-XX:+ErrorFileToStdout");
         command.addAll(List.of("--add-exports", "java.base/sun.nio.ch=ALL-UNNAMED"));

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 @EnabledWithGuest
 class VerbsInGuestTest {
 
-    private static final Duration LIMIT = Duration.ofMinutes(8);
+    private static final Duration LIMIT = Duration.ofMinutes(14);
 
     private static final String TAGS = "verbs & !soak";
 
@@ -34,7 +34,7 @@ class VerbsInGuestTest {
     }
 
     @TestFactory
-    @Timeout(600)
+    @Timeout(900)
     Stream<DynamicTest> tests() throws IOException {
         return new TestReport(guest.begin(command(), LIMIT)).tests();
     }

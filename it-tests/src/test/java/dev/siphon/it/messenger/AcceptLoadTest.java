@@ -64,7 +64,7 @@ class AcceptLoadTest extends PosixCase {
                     socket.getInputStream().readNBytes(9);
                 }
             } catch (IOException nobodyThere) {
-                Thread.yield();
+                Thread.onSpinWait();
             }
         }
     }

@@ -242,7 +242,7 @@ class RawClientTest extends PosixCase {
     @Test
     void eachBadByteCostsOneConnectionAndOneLine() throws IOException {
         Node server = server().bind();
-        try (LogCapture log = new LogCapture("async.AsyncConnection")) {
+        try (LogCapture log = new LogCapture(connectionLog())) {
             try (RawPeer peer = RawPeer.client(server.address())) {
                 peer.send(new byte[] {99});
                 peer.awaitEnd();
@@ -331,7 +331,7 @@ class RawClientTest extends PosixCase {
             Connection accepted = server.accepted();
             accepted.postRxBuffer(5, PayloadBuffer.wrap(ByteBuffer.wrap(target)));
             peer.send(Arrays.copyOf(message, 50_000));
-            await("half of it is there", () -> target[49_000] == content[49_000]);
+            awaitHalf(target, content);
             accepted.revokeRxBuffer(5);
             Arrays.fill(target, (byte) 77);
             peer.send(Arrays.copyOfRange(message, 50_000, message.length));
@@ -339,5 +339,10 @@ class RawClientTest extends PosixCase {
             assertThat(server.dispatcher().last().data()).isEqualTo(content);
             assertThat(target).as("the revoked buffer").containsOnly(77);
         }
+    }
+
+    /** Returns when half of {@code content} has been read into {@code target}. */
+    void awaitHalf(byte[] target, byte[] content) {
+        await("half of it is there", () -> target[49_000] == content[49_000]);
     }
 }

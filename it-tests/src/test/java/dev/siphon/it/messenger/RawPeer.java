@@ -166,6 +166,19 @@ final class RawPeer implements AutoCloseable {
         assertThat(reply.tag()).as(reply.toString()).isEqualTo(Tag.READY);
     }
 
+    /**
+     * As {@link #finishConnecting}, where a session is there already: on workers it takes the socket over first, and asks for
+     * another connect message, which is {@code again}.
+     */
+    void finishTakingOver(ConnectMessage again) throws IOException {
+        ConnectReply reply = readReply();
+        if (reply.tag() == Tag.RETRY_GLOBAL) {
+            send(connect(again));
+            reply = readReply();
+        }
+        assertThat(reply.tag()).as(reply.toString()).isEqualTo(Tag.READY);
+    }
+
     /** A message of type {@link Payloads#NOTE} with correct crcs, as a unit of the wire. */
     static byte[] note(long seq, String front) {
         return RawMessage.of(Payloads.NOTE, seq)

@@ -244,9 +244,7 @@ class RawServerTest extends PosixCase {
                 peer.send(RawPeer.banner(), RawPeer.address(peerAddress), RawPeer.connect(peer.connectMessage()));
                 peer.readServerIntroduction();
                 if (peerIsSmaller) {
-                    assertThat(peer.readReply().tag()).isEqualTo(Tag.RETRY_GLOBAL);
-                    peer.send(RawPeer.connect(peer.connectMessage().globalSeq(2)));
-                    peer.finishConnecting();
+                    peer.finishTakingOver(peer.connectMessage().globalSeq(2));
                     silent.awaitEnd();
                     await("the session on the peer's socket", dialled::isConnected);
                     assertThat(node.messenger().lookup(peerAddress)).containsSame(dialled);

@@ -26,12 +26,9 @@ final class UsageProbe {
         this.workerThreadPrefix = workerThreadPrefix;
     }
 
-    /** What was used up to now; there must have been a worker thread by then. */
+    /** What was used up to now; nothing was allocated while there is no worker thread yet. */
     ProcessUsage read() {
         long[] ids = workerIds();
-        if (ids.length == 0 && allocatedByThread.isEmpty()) {
-            throw new IllegalStateException("no thread is named " + workerThreadPrefix + "*");
-        }
         long[] bytes = threads.getThreadAllocatedBytes(ids);
         Map<Long, Long> now = new HashMap<>();
         for (int i = 0; i < ids.length; i++) {

@@ -51,7 +51,10 @@ class SystemUnderTestTest {
 
             assertThat(loop.completed()).isGreaterThanOrEqualTo(20L * load.depth());
             assertThat(latencies.getTotalCount()).isPositive().isLessThanOrEqualTo(loop.completed());
-            assertThat(new UsageProbe(system.workerThreadPrefix()).read().cpuNanos())
+            ProcessUsage usage = new UsageProbe(system.workerThreadPrefix()).read();
+            assertThat(usage.cpuNanos()).isPositive();
+            assertThat(usage.allocatedBytes())
+                    .as("by threads named " + system.workerThreadPrefix())
                     .isPositive();
         }
     }

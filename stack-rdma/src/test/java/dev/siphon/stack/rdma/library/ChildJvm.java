@@ -85,7 +85,9 @@ final class ChildJvm {
         List<String> rest = new ArrayList<>();
         for (String entry : classPath().split(":", -1)) {
             boolean module = entry.endsWith(".jar") || Files.exists(Path.of(entry, "module-info.class"));
-            boolean needed = !entry.contains("junit") && !entry.contains("siphon-disni-natives");
+            // A test jar has the packages of its module, and may not be one beside it.
+            boolean needed =
+                    Stream.of("junit", "siphon-disni-natives", "-tests.jar").noneMatch(entry::contains);
             (module && needed ? modules : rest).add(entry);
         }
         return List.of(

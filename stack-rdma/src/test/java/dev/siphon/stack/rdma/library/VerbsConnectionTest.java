@@ -18,12 +18,18 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Connections and their ends; after each test nothing is left open. */
 @EnabledWithVerbs
 class VerbsConnectionTest {
+
+    @BeforeAll
+    static void load() throws RdmaUnavailableException {
+        RdmaLibrary.load();
+    }
 
     private OpenObjects before;
 

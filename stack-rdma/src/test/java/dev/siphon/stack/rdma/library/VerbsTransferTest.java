@@ -11,12 +11,18 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What DiSNI promises of a connection, on this library. */
 @EnabledWithVerbs
 class VerbsTransferTest {
+
+    @BeforeAll
+    static void load() throws RdmaUnavailableException {
+        RdmaLibrary.load();
+    }
 
     private static final int SEND_WITH_IMM = IbvSendWR.IbvWrOcode.IBV_WR_SEND_WITH_IMM.ordinal();
     private static final int WRITE_WITH_IMM = IbvSendWR.IbvWrOcode.IBV_WR_RDMA_WRITE_WITH_IMM.ordinal();
