@@ -5,6 +5,7 @@ import dev.siphon.stack.rdma.library.QueuePairAttributes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The queue pairs of this process, found by trying handles: a place in a table, and how often it was used. */
 public final class OpenQueuePairs {
@@ -20,14 +21,17 @@ public final class OpenQueuePairs {
         int wanted = OpenObjects.count().queuePairs();
         for (long generation = 1; generation < GENERATIONS && found.size() < wanted; generation++) {
             for (int place = 1; place <= PLACES; place++) {
-                try {
-                    found.add(QueuePairAttributes.of(generation << 32 | place));
-                } catch (IOException e) {
-                    // No such queue pair.
-                    continue;
-                }
+                find(generation << 32 | place).ifPresent(found::add);
             }
         }
         return found;
+    }
+
+    private static Optional<QueuePairAttributes> find(long handle) {
+        try {
+            return Optional.of(QueuePairAttributes.of(handle));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 }
