@@ -8,6 +8,8 @@ import dev.siphon.stack.verbs.SoftRoce;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.Test;
  */
 @EnabledWithSoftRoce
 class RdmaDeviceTest extends StackFixture {
+
+    private static final Path DEVICES = Path.of("/sys/class/infiniband");
 
     @Override
     StackUnderTest open() throws IOException {
@@ -54,19 +58,19 @@ class RdmaDeviceTest extends StackFixture {
 
     @Test
     void aDeviceThatIsTakenAwayEndsItsConnections() throws Exception {
-        CompletableFuture<Void> removal;
         try (RdmaPeer peer = RdmaPeer.start(List.of(), "echo", "RIGHT")) {
             Stream client = Stream.connect(stack(), worker(1), address(peer), stream -> {});
             client.send(new byte[] {1});
             await("an echo", () -> client.receivedBytes() == 1);
-            removal = CompletableFuture.runAsync(SoftRoce.RIGHT::remove);
+            CompletableFuture<Void> removal = CompletableFuture.runAsync(SoftRoce.RIGHT::remove);
             assertThat(peer.rest()).contains("failed").contains("the RDMA device was removed");
             // Who is at the other end of the wire finds out when it sends, if no goodbye came through.
             client.send(new byte[] {2});
             await("the client's end", client::isOver);
             client.close();
+            removal.handle((done, failure) -> failure).join();
         }
-        removal.join();
+        await("the device to be gone", () -> !Files.exists(DEVICES.resolve(SoftRoce.RIGHT.device())));
         SoftRoce.RIGHT.restore();
     }
 }
