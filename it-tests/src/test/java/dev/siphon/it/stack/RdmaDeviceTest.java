@@ -11,11 +11,12 @@ import java.net.SocketAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /**
- * Devices that are disturbed and taken away. The one that is taken away belongs to another process: librdmacm keeps a device
- * open until its process ends, and the kernel keeps its name until then.
+ * Devices that are disturbed and taken away. The one that is taken away is used by another process: librdmacm keeps a device
+ * open until its process ends, and the kernel waits for that.
  */
 @EnabledWithSoftRoce
 class RdmaDeviceTest extends StackFixture {
@@ -53,18 +54,19 @@ class RdmaDeviceTest extends StackFixture {
 
     @Test
     void aDeviceThatIsTakenAwayEndsItsConnections() throws Exception {
+        CompletableFuture<Void> removal;
         try (RdmaPeer peer = RdmaPeer.start(List.of(), "echo", "RIGHT")) {
             Stream client = Stream.connect(stack(), worker(1), address(peer), stream -> {});
             client.send(new byte[] {1});
             await("an echo", () -> client.receivedBytes() == 1);
-            SoftRoce.RIGHT.remove();
+            removal = CompletableFuture.runAsync(SoftRoce.RIGHT::remove);
             assertThat(peer.rest()).contains("failed").contains("the RDMA device was removed");
-            // Who is at the other end of the wire finds out when it sends.
+            // Who is at the other end of the wire finds out when it sends, if no goodbye came through.
             client.send(new byte[] {2});
             await("the client's end", client::isOver);
             client.close();
-        } finally {
-            SoftRoce.RIGHT.restore();
         }
+        removal.join();
+        SoftRoce.RIGHT.restore();
     }
 }

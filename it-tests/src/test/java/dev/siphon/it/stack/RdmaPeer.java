@@ -59,8 +59,9 @@ final class RdmaPeer implements AutoCloseable {
         process.destroyForcibly();
     }
 
+    /** Ends it and waits until it is gone, and with it what it held of a device. */
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.destroyForcibly().onExit().join();
     }
 }
