@@ -38,6 +38,9 @@ final class RdmaWorker implements WorkerTransport, Poller {
     /** How long a worker that ends waits for what was sent last to arrive. */
     private static final long END_NANOS = 500_000_000;
 
+    /** How often a worker that polls looks at completions in a turn in which nothing else happens. */
+    private static final int LOOKS_PER_TURN = 16;
+
     private static final Logger LOG = LoggerFactory.getLogger(RdmaWorker.class);
 
     private final int id;
@@ -57,6 +60,7 @@ final class RdmaWorker implements WorkerTransport, Poller {
     private final CompletionHandler completions = this::completed;
     private @Nullable EventChannel channel;
     private boolean eventsWaiting;
+    private boolean worked;
     private long lastWork;
 
     RdmaWorker(int id, EventCenter center, RdmaEventDriver driver, RdmaWorkerFactory siblings, SizeClassPool pool) {
@@ -189,9 +193,7 @@ final class RdmaWorker implements WorkerTransport, Poller {
             drainEvents();
             work++;
         }
-        if (work > 0) {
-            lastWork = System.nanoTime();
-        }
+        worked |= work > 0;
         return work;
     }
 
@@ -210,7 +212,7 @@ final class RdmaWorker implements WorkerTransport, Poller {
     /** Looks at completions until there are none. Not from within a completion. */
     void drainCompletions() {
         while (pollCompletions() > 0) {
-            lastWork = System.nanoTime();
+            worked = true;
         }
     }
 
@@ -241,8 +243,16 @@ final class RdmaWorker implements WorkerTransport, Poller {
         if (polled.length == 0) {
             return !eventsWaiting;
         }
-        if (System.nanoTime() - lastWork < pollingNanos) {
-            Thread.onSpinWait();
+        if (handles().hasReports()) {
+            return false;
+        }
+        long now = System.nanoTime();
+        if (worked) {
+            worked = false;
+            lastWork = now;
+        }
+        if (now - lastWork < pollingNanos) {
+            spin();
             return false;
         }
         for (WorkerDevice device : polled) {
@@ -255,6 +265,14 @@ final class RdmaWorker implements WorkerTransport, Poller {
         }
         // Between the last poll and arming, something may have come that will not be announced.
         return poll() == 0;
+    }
+
+    /** Looks some more times before the rest of the turn, which takes longer than a look and then serves what came. */
+    private void spin() {
+        for (int look = 0; look < LOOKS_PER_TURN && !worked; look++) {
+            worked = pollCompletions() > 0;
+            Thread.onSpinWait();
+        }
     }
 
     // --- the end ---
