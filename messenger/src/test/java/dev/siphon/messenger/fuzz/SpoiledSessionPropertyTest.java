@@ -15,7 +15,7 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tag;
 
 /** Recorded sessions, spoiled and cut, do no harm beyond their own connection. */
-class SpoiledSessionProperties {
+class SpoiledSessionPropertyTest {
 
     private static final int TRIES = 1000;
     private static final int SOAK_TRIES = 60_000;
