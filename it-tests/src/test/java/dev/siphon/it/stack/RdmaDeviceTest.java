@@ -61,9 +61,7 @@ class RdmaDeviceTest extends StackFixture {
         try (RdmaPeer peer = RdmaPeer.start(List.of(), "self", "10.77.9.1")) {
             peer.awaitLine("connected");
             Process removal = new ProcessBuilder("rdma", "link", "delete", "rxe9").start();
-            assertThat(peer.rest())
-                    .contains("server failed", "client failed")
-                    .contains("the RDMA device was removed");
+            assertThat(peer.rest()).contains("server failed", "client failed").contains("the RDMA device was removed");
             removal.destroy();
         }
     }
