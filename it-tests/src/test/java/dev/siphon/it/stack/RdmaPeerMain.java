@@ -37,6 +37,7 @@ final class RdmaPeerMain {
                 peer.connect(
                         new InetSocketAddress(InetAddress.getByName(arguments[1]), Integer.parseInt(arguments[2])));
             case "listen" -> peer.listen(new InetSocketAddress(InetAddress.getByName(arguments[1]), 0));
+            case "self" -> peer.toItself(new InetSocketAddress(InetAddress.getByName(arguments[1]), 0));
             default ->
                 peer.echo(new InetSocketAddress(SoftRoce.valueOf(arguments[1]).address(), 0));
         }
