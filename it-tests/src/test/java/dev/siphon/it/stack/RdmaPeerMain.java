@@ -12,7 +12,7 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * What {@link RdmaPeer} runs: {@code connect HOST PORT} sends and stays, {@code listen HOST} listens once and ends, {@code
- * echo DEVICE} sends back what comes until a connection breaks.
+ * echo DEVICE} sends back what comes until a connection breaks, {@code self HOST} is both ends of one until it breaks.
  */
 final class RdmaPeerMain {
 
@@ -37,6 +37,7 @@ final class RdmaPeerMain {
                 peer.connect(
                         new InetSocketAddress(InetAddress.getByName(arguments[1]), Integer.parseInt(arguments[2])));
             case "listen" -> peer.listen(new InetSocketAddress(InetAddress.getByName(arguments[1]), 0));
+            case "self" -> peer.toItself(new InetSocketAddress(InetAddress.getByName(arguments[1]), 0));
             default ->
                 peer.echo(new InetSocketAddress(SoftRoce.valueOf(arguments[1]).address(), 0));
         }
@@ -48,6 +49,23 @@ final class RdmaPeerMain {
         Stream stream = Stream.connect(stack, stack.workers().get(0), address, s -> {});
         stream.send(new byte[1000]);
         System.out.println("sent");
+    }
+
+    private void toItself(InetSocketAddress address) throws InterruptedException {
+        Acceptor acceptor = new Acceptor(stack, address, stream -> stream.send(stream.take()));
+        Stream client = Stream.connect(stack, stack.workers().get(0), acceptor.address(), s -> {});
+        client.send(new byte[] {1});
+        while (client.receivedBytes() == 0) {
+            Thread.sleep(10);
+        }
+        System.out.println("connected");
+        Stream server = acceptor.accepted().get(0);
+        while (!client.isOver() || !server.isOver()) {
+            Thread.sleep(10);
+        }
+        System.out.println("server failed " + server.failure());
+        System.out.println("client failed " + client.failure());
+        end.countDown();
     }
 
     private void listen(InetSocketAddress address) {

@@ -484,6 +484,8 @@ final class RdmaConnectedSocket implements ConnectedSocket, CmEventHandler, Open
         }
         isShutdown = true;
         endStream();
+        // As with a kernel's socket, whoever watches this end learns of it.
+        notify(BOTH);
     }
 
     private void endStream() {

@@ -8,6 +8,7 @@ import dev.siphon.messenger.config.MessengerOptions;
 import dev.siphon.messenger.config.MessengerType;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.entity.EntityName;
+import dev.siphon.stack.NetworkStackRegistry;
 import dev.siphon.stack.Worker;
 import dev.siphon.stack.buffer.PayloadPool;
 import java.io.IOException;
@@ -18,9 +19,8 @@ import java.util.stream.Stream;
 /** All messengers of a run, in one process and one context. */
 final class StressNodes implements AutoCloseable {
 
-    private static final EntityAddress ANYWHERE = EntityAddress.parse("127.0.0.1:0");
-
     private final MessengerContext context;
+    private final EntityAddress anywhere;
     private final Traffic traffic;
     private final Content content;
     private final List<StressNode> servers = new ArrayList<>();
@@ -42,6 +42,7 @@ final class StressNodes implements AutoCloseable {
     StressNodes(StressPlan plan, Traffic traffic) throws IOException {
         this.traffic = traffic;
         this.content = new Content(plan.seed());
+        this.anywhere = ownAddress(plan.config().get(MessengerOptions.MS_TYPE).transport());
         // Echoes are sent by workers, which would be refused at the bound; what is in flight is bounded by the run.
         long room = 2L * plan.limits().maxInFlight() * StressLimits.MAX_PAYLOAD;
         this.context = MessengerContext.builder()
@@ -62,11 +63,20 @@ final class StressNodes implements AutoCloseable {
     }
 
     /** Every other node takes its messages on the dispatch thread, the others on the thread that received them. */
+    /** Where messengers on {@code transport} listen; without a transport, on the loopback address. */
+    private static EntityAddress ownAddress(String transport) {
+        return NetworkStackRegistry.load().providers().stream()
+                .filter(provider -> provider.name().equals(transport))
+                .findFirst()
+                .map(provider -> EntityAddress.legacy(provider.trialAddress(), 0))
+                .orElseGet(() -> EntityAddress.parse("127.0.0.1:0"));
+    }
+
     private StressNode start(EntityName name, int number, Policy policy, boolean binds) throws IOException {
         Messenger messenger = context.createMessenger(MessengerIdentity.of(name));
         messenger.setDefaultPolicy(policy);
         if (binds) {
-            messenger.bind(ANYWHERE);
+            messenger.bind(anywhere);
         }
         messenger.start();
         StressNode node = new StressNode(messenger, traffic, content, number % 2 == 0);
