@@ -236,20 +236,25 @@ final class Pipe {
     void bury() {
         Thread reading;
         Thread writing;
-        PipeStream left;
         synchronized (this) {
             reading = reader;
             writing = writer;
+        }
+        join(reading);
+        join(writing);
+        // Only now: a thread that owned its socket already opens its stream even if the pipe was stopped meanwhile.
+        PipeStream left;
+        synchronized (this) {
             left = stream;
-        }
-        if (reading != null) {
-            Threads.join(reading);
-        }
-        if (writing != null) {
-            Threads.join(writing);
         }
         if (left != null) {
             left.discard();
+        }
+    }
+
+    private static void join(@Nullable Thread thread) {
+        if (thread != null) {
+            Threads.join(thread);
         }
     }
 }
