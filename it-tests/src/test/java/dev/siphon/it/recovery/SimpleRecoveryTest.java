@@ -2,6 +2,7 @@ package dev.siphon.it.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.siphon.it.support.ConnectionRecorder.Told;
 import dev.siphon.messenger.Connection;
 import dev.siphon.messenger.Interceptor.Point;
 import dev.siphon.messenger.Message;
@@ -54,20 +55,22 @@ class SimpleRecoveryTest extends RecoveryConformance {
         }
     }
 
+    /** It cannot be delivered any more, of which the application is told; the writer does not try for ever. */
     @Test
-    void aMessageThatWasReleasedAfterItWasSentCostsNoOther() {
+    void aMessageThatWasReleasedAfterItWasSentEndsItsSession() {
         Party server = scene().server(Policy.statefulServer());
         Party client = scene().client(Policy.losslessClient());
         scene().breakpoints().hold(client, Point.SEND_CONNECT);
         Connection connection = client.connectTo(server);
-        client.tell(connection, "first");
         Message released = Journal.message(Journal.NOTE, "released");
         connection.send(released);
         released.release();
-        client.tell(connection, "last");
         scene().breakpoints().release();
-        scene().await("the last", () -> server.journal().texts().contains("last"));
-        assertThat(server.journal().texts()).containsExactly("first", "last");
-        assertThat(connection.lastFault()).isEmpty();
+        scene().await("the reset", () -> client.journal().told(connection).contains(Told.RESET));
+        assertThat(connection.lastFault())
+                .hasValueSatisfying(fault -> assertThat(fault).contains("cannot be encoded"));
+        client.tell(client.connectTo(server), "next");
+        scene().await("the next session", () -> server.journal().texts().contains("next"));
+        assertThat(server.journal().texts()).containsExactly("next");
     }
 }
