@@ -9,6 +9,7 @@ import dev.siphon.stack.dpdk.counter.Counter;
 final class HalfOpen extends AgedList.Entry {
 
     private static final long FIRST_RETRY_NANOS = 1_000_000_000L;
+    private static final int MAX_RETRY_SHIFT = 16;
 
     private final TcpContext tcp;
     private final Backlog backlog;
@@ -81,7 +82,12 @@ final class HalfOpen extends AgedList.Entry {
                     Timestamps.value(timestampOffset, tcp.clock().nanos()), options.timestamp());
         }
         tcp.output().send(flow, segment);
-        tcp.deadlines().schedule(this, tcp.clock().nanos() + (FIRST_RETRY_NANOS << repetitions));
+        tcp.deadlines().schedule(this, tcp.clock().nanos() + retryNanos());
+    }
+
+    private long retryNanos() {
+        long max = tcp.config().times().maxRetransmissionNanos();
+        return Math.min(FIRST_RETRY_NANOS << Math.min(repetitions, MAX_RETRY_SHIFT), max);
     }
 
     /** RFC 9293 §3.10.7.4 in SYN_RECEIVED, as far as it does not need a connection. */
