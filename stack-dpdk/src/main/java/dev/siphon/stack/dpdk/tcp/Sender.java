@@ -38,6 +38,7 @@ final class Sender {
     private int timedEnd;
     private long timedNanos;
     private long sentNanos;
+    private long repeatedNanos;
 
     private int retransmissions;
     private boolean isProbing;
@@ -223,8 +224,11 @@ final class Sender {
         if (isTimed && Sequence.lessOrEqual(timedEnd, una)) {
             isTimed = false;
             rtt.sample(tcp.clock().nanos() - timedNanos);
-        } else if (recovery.mode() != Mode.OPEN && roundTripNanos >= 0) {
-            // Timestamps tell which of several transmissions was meant (RFC 7323 §4).
+        } else if (recovery.mode() != Mode.OPEN
+                && roundTripNanos >= 0
+                && roundTripNanos <= tcp.clock().nanos() - repeatedNanos + Timestamps.TICK_NANOS) {
+            // Timestamps tell which of several transmissions was meant (RFC 7323 §4). An echo older than the last one
+            // tells of an acknowledgement that was lost, not of the path.
             rtt.sample(roundTripNanos);
         }
     }
@@ -309,6 +313,7 @@ final class Sender {
         }
         recovery.repeated(end);
         isTimed = false;
+        repeatedNanos = tcp.clock().nanos();
         tcp.counters().add(Counter.TCP_RETRANSMITTED);
         return true;
     }

@@ -3,7 +3,8 @@ package dev.siphon.stack.dpdk.tcp;
 /** The timestamps of one connection (RFC 7323): what is sent, what is echoed, and what is too old to be true. */
 final class Timestamps {
 
-    private static final long TICK_NANOS = 1_000_000L;
+    /** The clock of timestamps: 1 ms. */
+    static final long TICK_NANOS = 1_000_000L;
 
     /** A connection idle for this long cannot compare any more (RFC 7323 §5.5). */
     private static final long OUTDATED_NANOS = 24L * 24 * 3600 * 1_000_000_000L;

@@ -34,6 +34,16 @@ public final class Frames {
         return frame.array();
     }
 
+    /** A frame with the checksum of its TCP segment filled in. */
+    public static byte[] withTcpChecksum(ByteBuffer frame) {
+        byte[] bytes = frame.array();
+        int length = (frame.getShort(ETHERNET + 2) & 0xFFFF) - IP;
+        frame.putShort(ETHERNET + IP + 16, (short) 0);
+        int pseudo = checksum(bytes, ETHERNET + 12, 8, 6 + length);
+        frame.putShort(ETHERNET + IP + 16, (short) ~checksum(bytes, ETHERNET + IP, length, pseudo));
+        return bytes;
+    }
+
     /** "Destination unreachable" about the datagram in {@code frame}, from its destination's hardware to its sender. */
     public static byte[] icmpUnreachable(byte[] frame, int code, int mtu) {
         ByteBuffer original = ByteBuffer.wrap(frame);

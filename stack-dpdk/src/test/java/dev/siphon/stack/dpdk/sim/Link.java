@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.Set;
 
 /** A network segment that all hosts are on; each frame meets its conditions. Between hosts may be a narrow path. */
 public final class Link {
@@ -20,6 +21,7 @@ public final class Link {
             a.atNanos() != b.atNanos() ? Long.compare(a.atNanos(), b.atNanos()) : Long.compare(a.number(), b.number()));
     private final Map<LinkPort, Integer> underWay = new HashMap<>();
     private final List<byte[]> sniffed = new ArrayList<>();
+    private Middlebox middlebox = new Middlebox(Set.of());
     private Conditions conditions;
     private boolean isSniffing;
     private int pathMtu = Integer.MAX_VALUE;
@@ -45,6 +47,11 @@ public final class Link {
         this.pathMtu = pathMtu;
     }
 
+    /** Takes these options out of SYNs from now on. */
+    public void strip(Set<Integer> options) {
+        middlebox = new Middlebox(options);
+    }
+
     public long frames() {
         return frames;
     }
@@ -67,7 +74,7 @@ public final class Link {
         }
         for (LinkPort to : ports) {
             if (to != from) {
-                transmit(to, frame, isIp);
+                transmit(to, isIp ? middlebox.pass(frame) : frame, isIp);
             }
         }
     }
