@@ -30,6 +30,9 @@ public final class ArpTable {
     /** So many requests go unanswered before a neighbour counts as unreachable. */
     public static final int MAX_ASKED = 3;
 
+    /** Packets that wait for all neighbours together at most; a newer one is dropped. */
+    public static final int MAX_WAITING = 64;
+
     private final EthernetLink link;
     private final PacketMemory memory;
     private final DeadlineQueue deadlines;
@@ -38,6 +41,7 @@ public final class ArpTable {
     private final int ownAddress;
     private final boolean answers;
     private final LongTable<Neighbour> neighbours;
+    private int waiting;
 
     /** {@code answers} says whether requests for {@code ownAddress} are answered here: one worker does, for all. */
     public ArpTable(
@@ -110,8 +114,15 @@ public final class ArpTable {
             counters.add(Counter.ARP_WAITING_DROPPED);
             memory.release(neighbour.waiting[0]);
             neighbour.waitingCount--;
+            waiting--;
             System.arraycopy(neighbour.waiting, 1, neighbour.waiting, 0, neighbour.waitingCount);
         }
+        if (waiting == MAX_WAITING) {
+            counters.add(Counter.ARP_WAITING_DROPPED);
+            memory.release(packet);
+            return;
+        }
+        waiting++;
         neighbour.waiting[neighbour.waitingCount++] = packet;
     }
 
@@ -191,6 +202,7 @@ public final class ArpTable {
         for (int i = 0; i < neighbour.waitingCount; i++) {
             link.send(neighbour.waiting[i], hardware, EthernetHeader.TYPE_IPV4);
         }
+        waiting -= neighbour.waitingCount;
         neighbour.waitingCount = 0;
     }
 
@@ -232,6 +244,7 @@ public final class ArpTable {
             counters.add(Counter.ARP_WAITING_DROPPED);
             memory.release(neighbour.waiting[i]);
         }
+        waiting -= neighbour.waitingCount;
         neighbour.waitingCount = 0;
     }
 

@@ -22,7 +22,7 @@ public final class Neighbour extends Deadline {
     }
 
     /** Packets that wait for an answer at most; the oldest gives way (RFC 1122 §2.3.2.2). */
-    static final int MAX_WAITING = 4;
+    static final int MAX_WAITING = 32;
 
     private final ArpTable table;
     private final int address;
