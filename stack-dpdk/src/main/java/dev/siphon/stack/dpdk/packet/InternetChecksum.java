@@ -1,10 +1,15 @@
 package dev.siphon.stack.dpdk.packet;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** The checksum of IPv4, ICMP and TCP: the complement of a sum in one's complement of 16-bit words (RFC 1071). */
 public final class InternetChecksum {
+
+    private static final VarHandle LONGS =
+            MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final long LOW = 0xFFFFFFFFL;
 
@@ -15,32 +20,42 @@ public final class InternetChecksum {
      * network byte order whatever the buffer's own order is. An odd last byte is padded with zero.
      */
     public static int sum(ByteBuffer bytes, int offset, int length) {
-        long even = 0;
-        long odd = 0;
+        // The order of bytes does not matter to a one's complement sum but for swapping its result, so words are read as
+        // the processor likes them. Of each eight bytes the whole and the upper half are added up; the lower halves follow
+        // from that. Two sums of each, since additions to one sum wait for each other.
+        long whole = 0;
+        long otherWhole = 0;
+        long upper = 0;
+        long otherUpper = 0;
         int at = offset;
         int end = offset + length;
-        // Two accumulators and four words a step, since the additions of one sum wait for each other.
         for (; at <= end - 32; at += 32) {
-            long a = bytes.getLong(at);
-            long b = bytes.getLong(at + 8);
-            long c = bytes.getLong(at + 16);
-            long d = bytes.getLong(at + 24);
-            even += (a >>> 32) + (a & LOW) + (b >>> 32) + (b & LOW);
-            odd += (c >>> 32) + (c & LOW) + (d >>> 32) + (d & LOW);
+            long a = (long) LONGS.get(bytes, at);
+            long b = (long) LONGS.get(bytes, at + 8);
+            long c = (long) LONGS.get(bytes, at + 16);
+            long d = (long) LONGS.get(bytes, at + 24);
+            whole += a;
+            upper += a >>> 32;
+            otherWhole += b;
+            otherUpper += b >>> 32;
+            whole += c;
+            upper += c >>> 32;
+            otherWhole += d;
+            otherUpper += d >>> 32;
         }
-        for (; at <= end - 4; at += 4) {
-            even += bytes.getInt(at) & LOW;
+        for (; at <= end - 8; at += 8) {
+            long word = (long) LONGS.get(bytes, at);
+            whole += word;
+            upper += word >>> 32;
         }
-        if (at <= end - 2) {
-            even += bytes.getShort(at) & 0xFFFF;
-            at += 2;
+        long rest = 0;
+        for (int shift = 0; at < end; at++, shift += 8) {
+            rest |= (bytes.get(at) & 0xFFL) << shift;
         }
-        boolean isBigEndian = bytes.order() == ByteOrder.BIG_ENDIAN;
-        if (at < end) {
-            even += (bytes.get(at) & 0xFF) << (isBigEndian ? 8 : 0);
-        }
-        int sum = fold(even + odd);
-        return isBigEndian ? sum : (sum & 0xFF) << 8 | sum >>> 8;
+        upper += otherUpper;
+        long lower = whole + otherWhole - (upper << 32);
+        int sum = fold((long) fold(lower) + fold(upper) + fold(rest));
+        return (sum & 0xFF) << 8 | sum >>> 8;
     }
 
     /** Folds a sum of 16-bit words, or of 32-bit words, into 16 bits. */
