@@ -1,0 +1,31 @@
+package dev.siphon.stack.dpdk.instance;
+
+/**
+ * The other workers of the same port. Calls come on this worker's thread; what they hand over goes through bounded queues
+ * to the others, which pass it to their own instance.
+ */
+public interface OtherWorkers {
+
+    /**
+     * Hands a received datagram to the worker that owns its flow, which {@linkplain TcpIp#receiveDatagram receives} it.
+     *
+     * @return false if the queue is full; the packet is still the caller's then
+     */
+    boolean handOver(int worker, int packet);
+
+    /** Tells all others what an ARP packet said, as each of them {@linkplain TcpIp#arpHeard hears} it; lost at a bound. */
+    void tellArp(int operation, long senderHardware, int senderAddress, int targetAddress);
+
+    /** There are none. */
+    static OtherWorkers none() {
+        return new OtherWorkers() {
+            @Override
+            public boolean handOver(int worker, int packet) {
+                return false;
+            }
+
+            @Override
+            public void tellArp(int operation, long senderHardware, int senderAddress, int targetAddress) {}
+        };
+    }
+}
