@@ -1,5 +1,6 @@
-package dev.siphon.stack.rdma.library;
+package dev.siphon.stack.library;
 
+import dev.siphon.stack.Availability.Unavailable;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,15 +8,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/** One search for a {@code libdisni.so} that can be loaded; keeps what was tried and why it would not do. */
-final class LibrarySearch {
+/** One search for a library that can be loaded; keeps what was tried and why it would not do. One thread. */
+public final class LibrarySearch {
 
     /** A library, by the file or the resource it is in. */
-    record Found(LibraryOrigin origin, String location) {}
+    public record Found(LibraryOrigin origin, String location) {}
 
     private static final String NOT_EXECUTABLE = "failed to map segment";
     private static final String NOT_FOUND = "cannot open shared object file";
+
+    private final NativeLibrary library;
+    private final ClassLoader loader;
 
     /** Files that will not do, and attempts that failed. */
     private final List<String> refused = new ArrayList<>();
@@ -27,9 +32,15 @@ final class LibrarySearch {
     private boolean runtimeMissing;
     private boolean unpackingFailed;
 
-    /** Looks for files that may do: the one that was named, or the user's own and the packed one. */
-    LibrarySearch() {
-        String named = System.getProperty(RdmaLibrary.PROPERTY, "");
+    /**
+     * Looks for files that may do: the one that was named, or the user's own and the packed one.
+     *
+     * @param loader finds the packed one
+     */
+    public LibrarySearch(NativeLibrary library, ClassLoader loader) {
+        this.library = library;
+        this.loader = loader;
+        String named = System.getProperty(library.property(), "");
         if (named.isEmpty()) {
             lookAtLibraryPath();
             lookForPacked();
@@ -41,55 +52,60 @@ final class LibrarySearch {
     private void lookAtLibraryPath() {
         String path = System.getProperty("java.library.path", "");
         for (String folder : path.split(File.pathSeparator, -1)) {
-            Path file = Path.of(folder.isEmpty() ? "." : folder, PackedLibrary.FILE_NAME)
+            Path file = Path.of(folder.isEmpty() ? "." : folder, library.fileName())
                     .toAbsolutePath();
             if (Files.exists(file)) {
                 lookAt(file, LibraryOrigin.JAVA_LIBRARY_PATH);
             }
         }
         if (candidates.isEmpty() && refused.isEmpty()) {
-            absent.add("no " + PackedLibrary.FILE_NAME + " in java.library.path (" + path + ")");
+            absent.add("no " + library.fileName() + " in java.library.path (" + path + ")");
         }
     }
 
     private void lookForPacked() {
-        if (PackedLibrary.exists()) {
-            candidates.add(new Found(LibraryOrigin.PACKED, PackedLibrary.resource()));
+        if (library.isPacked(loader)) {
+            candidates.add(new Found(LibraryOrigin.PACKED, library.resource()));
         } else {
-            absent.add("no " + PackedLibrary.resource() + " in a jar");
+            absent.add("no " + library.resource() + " in a jar");
         }
     }
 
     private void lookAt(Path file, LibraryOrigin origin) {
-        SharedObject.defect(file)
+        SharedObject.defect(file, library)
                 .ifPresentOrElse(
                         defect -> refused.add(file + " " + defect),
                         () -> candidates.add(new Found(origin, file.toString())));
     }
 
     /** Whether there is nothing to load. */
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return candidates.isEmpty();
     }
 
-    /** Leaves only what DiSNI, were it left to itself, would load. */
-    void keepUsersOwn() {
+    /** Leaves only what the JVM, were it left to itself, would load. */
+    public void keepUsersOwn() {
         candidates.removeIf(candidate -> candidate.origin() != LibraryOrigin.JAVA_LIBRARY_PATH);
     }
 
-    /** Loads the first file that will do. */
-    Optional<Found> load() {
+    /**
+     * Loads the first file that will do.
+     *
+     * @param load calls {@link System#load} from the class loader and module whose natives the library has: the JVM looks
+     *     at who calls
+     */
+    public Optional<Found> load(Consumer<String> load) {
         for (Found candidate : candidates) {
-            if (candidate.origin() == LibraryOrigin.PACKED ? loadPacked() : loadFile(candidate.location())) {
+            if (candidate.origin() == LibraryOrigin.PACKED ? loadPacked(load) : loadFile(candidate.location(), load)) {
                 return Optional.of(candidate);
             }
         }
         return Optional.empty();
     }
 
-    private boolean loadFile(String file) {
+    private boolean loadFile(String file, Consumer<String> load) {
         try {
-            System.load(file);
+            load.accept(file);
             return true;
         } catch (UnsatisfiedLinkError e) {
             refuse("loading " + file, e);
@@ -97,12 +113,12 @@ final class LibrarySearch {
         }
     }
 
-    private boolean loadPacked() {
+    private boolean loadPacked(Consumer<String> load) {
         for (Path folder : PackedLibrary.folders()) {
             try {
-                Path file = PackedLibrary.unpack(folder);
+                Path file = PackedLibrary.unpack(library, loader, folder);
                 try {
-                    System.load(file.toString());
+                    load.accept(file.toString());
                     return true;
                 } finally {
                     PackedLibrary.remove(file);
@@ -131,27 +147,25 @@ final class LibrarySearch {
     }
 
     /** What was there but would not do, for the log. */
-    List<String> passedOver() {
+    public List<String> passedOver() {
         return List.copyOf(refused);
     }
 
     /** All that was tried in vain, and the remedy for what went wrong. */
-    RdmaUnavailableException failure() {
+    public Unavailable failure() {
         List<String> tried = new ArrayList<>(refused);
         tried.addAll(absent);
-        return new RdmaUnavailableException("no libdisni.so could be loaded: " + String.join("; ", tried), hint());
+        return new Unavailable("no " + library.fileName() + " could be loaded: " + String.join("; ", tried), hint());
     }
 
     private String hint() {
         if (runtimeMissing) {
-            return "install rdma-core's libraries (Debian: apt-get install librdmacm1 ibverbs-providers)";
+            return library.runtimeHint();
         }
         if (unpackingFailed) {
             return "set -Djava.io.tmpdir to a folder that can be written and is not mounted noexec," + " or unpack "
-                    + PackedLibrary.resource() + " and name the file with -D" + RdmaLibrary.PROPERTY;
+                    + library.resource() + " and name the file with -D" + library.property();
         }
-        return "use Siphon's jars built where CMake and rdma-core's headers are"
-                + " (Debian: apt-get install cmake make gcc libibverbs-dev librdmacm-dev), or name a libdisni.so built from"
-                + " Siphon's native/disni with -D" + RdmaLibrary.PROPERTY;
+        return library.buildHint();
     }
 }

@@ -1,4 +1,4 @@
-package dev.siphon.stack.rdma.library;
+package dev.siphon.stack.library;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,23 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The {@code libdisni.so} in a jar, and the folders that it may be unpacked into. */
+/** Unpacking a library from a jar, and the folders that it may be unpacked into. */
 final class PackedLibrary {
 
-    static final String FILE_NAME = "libdisni.so";
-
     private PackedLibrary() {}
-
-    /** The name of the resource for this machine. */
-    static String resource() {
-        String architecture = System.getProperty("os.arch");
-        return "META-INF/native/linux-" + (architecture.equals("amd64") ? "x86_64" : architecture) + "/" + FILE_NAME;
-    }
-
-    /** Whether a library for this machine was packed. */
-    static boolean exists() {
-        return PackedLibrary.class.getClassLoader().getResource(resource()) != null;
-    }
 
     /** Where to unpack, best first; a folder that is mounted noexec is found out when the library is loaded from it. */
     static List<Path> folders() {
@@ -47,12 +34,12 @@ final class PackedLibrary {
     }
 
     /** Unpacks into a folder of its own, which nobody else can write to, below the one given. */
-    static Path unpack(Path folder) throws IOException {
-        Path own = Files.createTempDirectory(folder, "siphon-disni-");
-        Path file = own.resolve(FILE_NAME);
-        try (InputStream packed = PackedLibrary.class.getClassLoader().getResourceAsStream(resource())) {
+    static Path unpack(NativeLibrary library, ClassLoader loader, Path folder) throws IOException {
+        Path own = Files.createTempDirectory(folder, "siphon-native-");
+        Path file = own.resolve(library.fileName());
+        try (InputStream packed = loader.getResourceAsStream(library.resource())) {
             if (packed == null) {
-                throw new IOException("no resource " + resource());
+                throw new IOException("no resource " + library.resource());
             }
             Files.copy(packed, file);
         } catch (IOException e) {

@@ -1,4 +1,4 @@
-package dev.siphon.stack.memory;
+package dev.siphon.stack.event;
 
 import static dev.siphon.stack.event.EventCenter.READABLE;
 import static dev.siphon.stack.event.EventCenter.WRITABLE;
@@ -17,12 +17,11 @@ class UserspaceEventManagerTest {
 
     private Map<Integer, Integer> report() {
         Map<Integer, Integer> report = new LinkedHashMap<>();
-        manager.poll().forEach(handle -> {
-            int mask = manager.take(handle);
-            if (mask != 0) {
-                report.put(handle, mask);
-            }
-        });
+        FiredEvents fired = new FiredEvents(2000);
+        manager.report(fired);
+        for (int i = 0; i < fired.size(); i++) {
+            report.put(fired.handle(i), fired.mask(i));
+        }
         return report;
     }
 
@@ -105,6 +104,21 @@ class UserspaceEventManagerTest {
             manager.close(unknown);
         }
         assertThat(manager.openHandles()).isZero();
+    }
+
+    @Test
+    void whatFindsNoRoomIsReportedNext() {
+        for (int i = 0; i < 100; i++) {
+            int handle = manager.open();
+            manager.listen(handle, READABLE);
+            manager.notify(handle, READABLE);
+        }
+        FiredEvents small = new FiredEvents(60);
+        manager.report(small);
+        assertThat(small.size()).isEqualTo(60);
+        assertThat(manager.hasWaiting()).isTrue();
+        assertThat(report()).hasSize(40).doesNotContainKey(60).containsKey(61);
+        assertThat(manager.hasWaiting()).isFalse();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.siphon.stack.rdma.library;
+package dev.siphon.stack.library;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -30,24 +30,21 @@ final class SharedObject {
     /** Far above what such a library has; a larger file is something else. */
     private static final long LARGEST = 64L << 20;
 
-    private static final String DISNI_NATIVE = "Java_com_ibm_disni_verbs_impl_NativeDispatcher__1getVersion";
-    private static final String SIPHON_NATIVE = "Java_dev_siphon_stack_rdma_library_SiphonVerbs_abi";
-
     private SharedObject() {}
 
-    /** Why this file cannot serve as {@code libdisni.so} here; empty if nothing is wrong with it from the outside. */
-    static Optional<String> defect(Path file) {
+    /** Why {@code file} cannot serve as {@code library} here; empty if nothing is wrong with it from the outside. */
+    static Optional<String> defect(Path file, NativeLibrary library) {
         byte[] content;
         try {
             long size = Files.size(file);
             if (size > LARGEST) {
-                return Optional.of("has " + size + " bytes, more than any libdisni.so (" + LARGEST + ")");
+                return Optional.of("has " + size + " bytes, more than any " + library.fileName() + " (" + LARGEST + ")");
             }
             content = Files.readAllBytes(file);
         } catch (IOException e) {
             return Optional.of("cannot be read: " + e);
         }
-        return header(content).or(() -> natives(content));
+        return header(content).or(() -> natives(content, library));
     }
 
     private static Optional<String> header(byte[] content) {
@@ -64,14 +61,11 @@ final class SharedObject {
                 : Optional.of("is for another machine (ELF machine " + machine + ") than this one, " + architecture);
     }
 
-    private static Optional<String> natives(byte[] content) {
+    private static Optional<String> natives(byte[] content, NativeLibrary library) {
         String names = new String(content, StandardCharsets.ISO_8859_1);
-        if (!names.contains(DISNI_NATIVE)) {
-            return Optional.of("has no natives of DiSNI");
-        }
-        return names.contains(SIPHON_NATIVE)
-                ? Optional.empty()
-                : Optional.of("is a plain DiSNI library: it lacks the natives of Siphon's"
-                        + " (descriptors of channels, status of events), without which no event loop can wait for it");
+        return library.symbols().stream()
+                .filter(symbol -> !names.contains(symbol.name()))
+                .map(NativeLibrary.Symbol::complaint)
+                .findFirst();
     }
 }
