@@ -1,6 +1,10 @@
-/** A poll-mode port as a transport: one TCP/IP instance per worker, in Java. */
+/** DPDK as a transport: a shim that moves bursts of packets, and a TCP/IP in Java per worker. */
 module dev.siphon.stack.dpdk {
     requires transitive dev.siphon.stack;
     requires static transitive org.jspecify;
     requires org.jctools.core.jdk11;
+    requires org.slf4j;
+
+    provides dev.siphon.stack.NetworkStackProvider with
+            dev.siphon.stack.dpdk.DpdkStackProvider;
 }

@@ -10,10 +10,10 @@ import java.util.function.IntConsumer;
  */
 public final class UserspaceEventManager {
 
-    /** {@link #state} of a handle that is open; the conditions' bits come above. */
+    /** State of a handle that is open. */
     private static final int OPEN = 1;
 
-    /** Among those to be reported. */
+    /** State of a handle that is among those to be reported. */
     private static final int WAITING = 2;
 
     private static final int CONDITIONS = EventCenter.READABLE | EventCenter.WRITABLE;

@@ -11,9 +11,15 @@ public final class FlowSteering {
     private final Toeplitz toeplitz;
     private final int[] table;
     private final int workers;
+    private final ListenTable listeners;
 
     /** Steering by {@code key} and the device's redirection table, which holds a worker per entry; a power of two of them. */
     public FlowSteering(byte[] key, int[] table) {
+        this(key, table, new ListenTable());
+    }
+
+    /** As above; flows to ports that some workers only listen on are theirs, as {@code listeners} says. */
+    public FlowSteering(byte[] key, int[] table, ListenTable listeners) {
         if (Integer.bitCount(table.length) != 1) {
             throw new IllegalArgumentException(
                     "the redirection table has " + table.length + " entries, must be a power of two");
@@ -28,6 +34,7 @@ public final class FlowSteering {
         this.toeplitz = new Toeplitz(key);
         this.table = table.clone();
         this.workers = highest + 1;
+        this.listeners = listeners;
     }
 
     /** Steering by {@code key} to {@code workers} workers in turn. */
@@ -49,6 +56,7 @@ public final class FlowSteering {
         if (workers == 1) {
             return 0;
         }
-        return table[toeplitz.hash(source, destination, sourcePort, destinationPort) & table.length - 1];
+        int byHash = table[toeplitz.hash(source, destination, sourcePort, destinationPort) & table.length - 1];
+        return listeners.owner(byHash, destinationPort);
     }
 }

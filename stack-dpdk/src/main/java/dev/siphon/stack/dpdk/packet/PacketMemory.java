@@ -164,6 +164,25 @@ public final class PacketMemory {
         }
     }
 
+    /**
+     * Forgets {@code packet}, which has one reference: a device or another worker has it from now on, with its bytes as they
+     * are. An attached slice is released.
+     */
+    public void disown(int packet) {
+        if (references[packet] != 1) {
+            throw new IllegalStateException(
+                    "packet " + packet + " was given away with " + references[packet] + " references");
+        }
+        references[packet] = 0;
+        detach(packet);
+    }
+
+    /** Returns the free packets at hand to where they came from. */
+    public void close() {
+        pool.give(cache, 0, cached);
+        cached = 0;
+    }
+
     private void detach(int packet) {
         PayloadBuffer slice = slices[packet];
         if (slice != null) {

@@ -1,23 +1,29 @@
-package dev.siphon.stack.rdma.config;
+package dev.siphon.stack.options;
 
 import java.util.Map;
 
-/** Values of keys with one prefix. Numbers come without suffixes: the configuration has resolved those. */
-final class OptionReader {
+/**
+ * Values of keys with one prefix, checked: what is unusable ends in an {@link IllegalArgumentException} that names the key, the
+ * value and what is allowed. Numbers come without suffixes: the configuration has resolved those.
+ */
+public final class OptionReader {
 
     private final String prefix;
     private final Map<String, String> values;
 
-    OptionReader(String prefix, Map<String, String> values) {
+    /** Reads those of {@code values} whose keys begin with {@code prefix}, which callers leave out. */
+    public OptionReader(String prefix, Map<String, String> values) {
         this.prefix = prefix;
         this.values = values;
     }
 
-    String word(String key) {
+    /** The value of {@code key}, or an empty text. */
+    public String word(String key) {
         return values.getOrDefault(prefix + key, "").strip();
     }
 
-    long number(String key, long fallback, long min, long max) {
+    /** The whole number of {@code key}, from {@code min} to {@code max}, or {@code fallback} if there is none. */
+    public long number(String key, long fallback, long min, long max) {
         String text = word(key);
         if (text.isEmpty()) {
             return fallback;
@@ -34,7 +40,7 @@ final class OptionReader {
     }
 
     /** The first of {@code words} is the default. */
-    String oneOf(String key, String... words) {
+    public String oneOf(String key, String... words) {
         String text = word(key);
         for (String word : words) {
             if (text.equals(word)) {
@@ -47,15 +53,18 @@ final class OptionReader {
         return words[0];
     }
 
-    void requireFalse(String key, String reason) {
+    /** Takes no value but false, for {@code reason}. */
+    public void requireFalse(String key, String reason) {
         require(key, "false", reason);
     }
 
-    void requireTrue(String key, String reason) {
+    /** Takes no value but true, for {@code reason}. */
+    public void requireTrue(String key, String reason) {
         require(key, "true", reason);
     }
 
-    void requireMatch(String key, String pattern, String reason) {
+    /** Takes no value that the regular expression {@code pattern} does not match, for {@code reason}. */
+    public void requireMatch(String key, String pattern, String reason) {
         String text = word(key);
         if (!text.isEmpty() && !text.matches(pattern)) {
             throw unusable(key, text, reason);
@@ -69,7 +78,8 @@ final class OptionReader {
         }
     }
 
-    IllegalArgumentException unusable(String key, String value, String why) {
+    /** What to throw for a value that is unusable. */
+    public IllegalArgumentException unusable(String key, String value, String why) {
         return new IllegalArgumentException(prefix + key + " is " + value + ": " + why);
     }
 }
