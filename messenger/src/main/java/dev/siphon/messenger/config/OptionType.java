@@ -16,7 +16,7 @@ public sealed interface OptionType<T>
                 ProbabilityType,
                 SecondsType,
                 SizeType,
-                WordType {
+                TextType, WordType {
 
     /** The name of the type as the documentation shows it. */
     String name();
