@@ -202,16 +202,6 @@ NATIVE(void, useInterrupts)(JNIEnv *env UNUSED, jclass type UNUSED, jlong handle
     queue->interrupt_fd = rte_eth_dev_rx_intr_ctl_q_get_fd(queue->port, queue->number);
 }
 
-NATIVE(void, flowControl)(JNIEnv *env UNUSED, jclass type UNUSED, jint port, jboolean on) {
-    struct rte_eth_fc_conf how;
-    memset(&how, 0, sizeof how);
-    /* Ports without it, virtual ones above all, say so, and go on without. */
-    if (rte_eth_dev_flow_ctrl_get((uint16_t)port, &how) == 0) {
-        how.mode = on ? RTE_ETH_FC_FULL : RTE_ETH_FC_NONE;
-        rte_eth_dev_flow_ctrl_set((uint16_t)port, &how);
-    }
-}
-
 NATIVE(jboolean, isLinkUp)(JNIEnv *env UNUSED, jclass type UNUSED, jint port) {
     struct rte_eth_link link;
     return rte_eth_link_get_nowait((uint16_t)port, &link) == 0 && link.link_status == RTE_ETH_LINK_UP;

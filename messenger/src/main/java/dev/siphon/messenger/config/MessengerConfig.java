@@ -66,7 +66,8 @@ public final class MessengerConfig {
      * siphon_TRANSPORT_*}), by key, as the transport reads them: numbers without suffixes, and nothing for what is empty.
      */
     public Map<String, String> transportOptions(String transport) {
-        List<String> prefixes = List.of("ms_async_" + transport + "_", "ms_" + transport + "_", "siphon_" + transport + "_");
+        List<String> prefixes =
+                List.of("ms_async_" + transport + "_", "ms_" + transport + "_", "siphon_" + transport + "_");
         Map<String, String> found = new TreeMap<>();
         for (Option<?> option : MessengerOptions.all()) {
             Object value = values[option.index()];

@@ -445,12 +445,6 @@ public final class MessengerOptions {
             Optional.empty(),
             CREATION,
             "A driver of DPDK, or a folder of them, besides those that are installed.");
-    public static final Option<Boolean> MS_DPDK_HW_FLOW_CONTROL = declare(
-            "ms_dpdk_hw_flow_control",
-            BOOL,
-            true,
-            CREATION,
-            "Ethernet flow control (802.3x), where the port has it.");
     public static final Option<Integer> MS_DPDK_RX_BUFFER_COUNT_PER_CORE = declare(
             "ms_dpdk_rx_buffer_count_per_core",
             new IntegerType(512, 1 << 17),

@@ -16,7 +16,8 @@ public sealed interface OptionType<T>
                 ProbabilityType,
                 SecondsType,
                 SizeType,
-                TextType, WordType {
+                TextType,
+                WordType {
 
     /** The name of the type as the documentation shows it. */
     String name();

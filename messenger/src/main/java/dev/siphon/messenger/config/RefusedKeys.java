@@ -74,11 +74,8 @@ public final class RefusedKeys {
                 "each worker has a hardware queue of its own, and no worker serves another's",
                 "leave it out",
                 "ms_dpdk_hw_queue_weight");
-        refuse(
-                keys,
-                "a stack reaches its own address always",
-                "leave it out",
-                "ms_dpdk_debug_allow_loopback");
+        refuse(keys, "flow control stays as the device has it", "set it at the switch", "ms_dpdk_hw_flow_control");
+        refuse(keys, "a stack reaches its own address always", "leave it out", "ms_dpdk_debug_allow_loopback");
         refuse(
                 keys,
                 "all workers are started up front; Ceph dropped the key after Luminous",

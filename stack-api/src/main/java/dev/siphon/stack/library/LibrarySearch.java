@@ -52,8 +52,8 @@ public final class LibrarySearch {
     private void lookAtLibraryPath() {
         String path = System.getProperty("java.library.path", "");
         for (String folder : path.split(File.pathSeparator, -1)) {
-            Path file = Path.of(folder.isEmpty() ? "." : folder, library.fileName())
-                    .toAbsolutePath();
+            Path file =
+                    Path.of(folder.isEmpty() ? "." : folder, library.fileName()).toAbsolutePath();
             if (Files.exists(file)) {
                 lookAt(file, LibraryOrigin.JAVA_LIBRARY_PATH);
             }

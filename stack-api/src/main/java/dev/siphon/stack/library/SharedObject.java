@@ -38,7 +38,8 @@ final class SharedObject {
         try {
             long size = Files.size(file);
             if (size > LARGEST) {
-                return Optional.of("has " + size + " bytes, more than any " + library.fileName() + " (" + LARGEST + ")");
+                return Optional.of(
+                        "has " + size + " bytes, more than any " + library.fileName() + " (" + LARGEST + ")");
             }
             content = Files.readAllBytes(file);
         } catch (IOException e) {

@@ -46,7 +46,8 @@ public final class DpdkStackProvider implements NetworkStackProvider {
         lines.add("address: "
                 + options.address()
                         .map(address -> Ipv4Address.format(address.address()) + "/" + address.prefixLength())
-                        .orElse("a free one of 198.18.0.0/16") + ", MTU " + options.mtu());
+                        .orElse("a free one of 198.18.0.0/16")
+                + ", MTU " + options.mtu());
         lines.add("memory: "
                 + (options.hugePages().isEmpty()
                         ? options.memoryMiB() + " MiB of ordinary memory"

@@ -77,8 +77,7 @@ final class DpdkWorker implements WorkerTransport, Poller, DpdkEventDriver.Sleep
         this.pool = pool;
         this.options = factory.options();
         this.pollingNanos = options.pollingMicros() * 1000;
-        TcpIpConfig config =
-                TcpIpConfig.ofPackets(id, port.address(), port.steering(), port.packetsPerWorker());
+        TcpIpConfig config = TcpIpConfig.ofPackets(id, port.address(), port.steering(), port.packetsPerWorker());
         this.loans = new SliceLoans(config.lentSlices());
         long now = System.nanoTime();
         this.workedNanos = now;
@@ -153,8 +152,8 @@ final class DpdkWorker implements WorkerTransport, Poller, DpdkEventDriver.Sleep
         if (peer.getPort() == 0) {
             throw new TransportException(Errno.EADDRNOTAVAIL, "connect to " + address + ": port 0 is nobody's");
         }
-        var connection = instance.connect(
-                Ipv4Address.of((Inet4Address) peer.getAddress()), peer.getPort(), TcpEvents.NONE);
+        var connection =
+                instance.connect(Ipv4Address.of((Inet4Address) peer.getAddress()), peer.getPort(), TcpEvents.NONE);
         connection.noDelay(socketOptions.noDelay());
         return DpdkConnectedSocket.connecting(this, connection);
     }

@@ -68,10 +68,8 @@ final class DpdkWorkerFactory implements WorkerTransportFactory {
         Open current = opened();
         alive++;
         try {
-            SizeClassPool pool =
-                    new SizeClassPool(current.port().payloadSource(), config.poolMaxIdleBytes());
-            return new DpdkWorker(
-                    id, center, current.drivers().get(id), this, current.port(), current.mails(), pool);
+            SizeClassPool pool = new SizeClassPool(current.port().payloadSource(), config.poolMaxIdleBytes());
+            return new DpdkWorker(id, center, current.drivers().get(id), this, current.port(), current.mails(), pool);
         } catch (RuntimeException e) {
             ended();
             throw e;

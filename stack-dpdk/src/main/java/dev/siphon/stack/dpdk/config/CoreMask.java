@@ -28,8 +28,10 @@ public record CoreMask(String text, List<Integer> cores) {
             throw unusable(text, "it names no core; leave the key out to let workers go where the system puts them");
         }
         int present = Runtime.getRuntime().availableProcessors();
-        List<Integer> cores =
-                IntStream.range(0, bits.bitLength()).filter(bits::testBit).boxed().toList();
+        List<Integer> cores = IntStream.range(0, bits.bitLength())
+                .filter(bits::testBit)
+                .boxed()
+                .toList();
         if (cores.size() > present) {
             throw unusable(text, "it names " + cores.size() + " cores, and this process has " + present);
         }

@@ -26,7 +26,6 @@ import java.util.Optional;
  * @param memoryMiB EAL's memory without huge pages ({@code siphon_dpdk_memory})
  * @param drivers a driver, or a folder of them, besides those installed ({@code ms_dpdk_pmd})
  * @param address own address; empty on the segment for one that is free
- * @param hasFlowControl {@code ms_dpdk_hw_flow_control}
  * @param packets packets per worker ({@code ms_dpdk_rx_buffer_count_per_core})
  * @param mtu {@code siphon_dpdk_mtu}
  * @param pollingMicros how long a worker polls after its last packet before it sleeps ({@code siphon_dpdk_polling_us})
@@ -40,7 +39,6 @@ public record DpdkOptions(
         int memoryMiB,
         String drivers,
         Optional<Ipv4Config> address,
-        boolean hasFlowControl,
         int packets,
         int mtu,
         long pollingMicros) {
@@ -79,7 +77,6 @@ public record DpdkOptions(
                 (int) (own.number("memory", 512L * MIB, 64L * MIB, 1L << 40) / MIB),
                 ceph.word("pmd"),
                 address(ceph, device),
-                ceph.oneOf("hw_flow_control", "true", "false").equals("true"),
                 (int) ceph.number("rx_buffer_count_per_core", 4096, 512, 1 << 17),
                 mtu != 0 ? mtu : device.isEmpty() ? SEGMENT_MTU : ETHERNET_MTU,
                 own.number("polling_us", 100, 0, 1_000_000));
@@ -150,7 +147,8 @@ public record DpdkOptions(
         int mask = parse(ceph, "netmask_ipv4_addr", netmask);
         int length = Integer.bitCount(mask);
         if (length == 0 || mask != -1 << 32 - length) {
-            throw ceph.unusable("netmask_ipv4_addr", netmask, "its bits must be set from the left, as in 255.255.255.0");
+            throw ceph.unusable(
+                    "netmask_ipv4_addr", netmask, "its bits must be set from the left, as in 255.255.255.0");
         }
         return length;
     }

@@ -48,8 +48,7 @@ public final class PacketMemory {
 
     /** {@code packets} packets in direct memory of their own, all of them free. */
     public static PacketMemory direct(int packets, int roomBytes) {
-        PacketMemory memory =
-                new PacketMemory(PacketRegion.allocate(packets, roomBytes), PacketPool.none(), packets);
+        PacketMemory memory = new PacketMemory(PacketRegion.allocate(packets, roomBytes), PacketPool.none(), packets);
         for (int packet = packets - 1; packet >= 0; packet--) {
             memory.cache[memory.cached++] = packet;
         }

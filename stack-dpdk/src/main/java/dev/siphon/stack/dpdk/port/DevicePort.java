@@ -49,8 +49,7 @@ final class DevicePort implements StackPort {
         String name = options.device().split(",", 2)[0];
         synchronized (IN_USE) {
             if (!IN_USE.add(name)) {
-                throw new TransportException(
-                        Errno.EADDRINUSE, "another stack of this process has the device " + name);
+                throw new TransportException(Errno.EADDRINUSE, "another stack of this process has the device " + name);
             }
         }
         try {
@@ -73,12 +72,11 @@ final class DevicePort implements StackPort {
                     options.mtu(),
                     socket);
             byte[] key = RssKey.bytes();
-            port.start(workers, options.mtu(), pool, key, options.hasFlowControl());
+            port.start(workers, options.mtu(), pool, key);
             int entries = port.information().rssEntries();
             FlowSteering steering =
                     SegmentPort.steering(key, entries > 0 ? entries : TABLE_ENTRIES, workers, listeners);
-            return new DevicePort(
-                    name, port, pool, options.address().orElseThrow(), steering, options.packets());
+            return new DevicePort(name, port, pool, options.address().orElseThrow(), steering, options.packets());
         } catch (TransportException | RuntimeException e) {
             port.close();
             if (pool != null) {

@@ -52,7 +52,8 @@ final class Segment {
         }
         if (number > MAX_MEMBERS) {
             throw new TransportException(
-                    Errno.ENOBUFS, MAX_MEMBERS + " stacks are on the segment inside of this process, which is its bound");
+                    Errno.ENOBUFS,
+                    MAX_MEMBERS + " stacks are on the segment inside of this process, which is its bound");
         }
         Ipv4Config address = options.address().orElse(new Ipv4Config(NETWORK + number, PREFIX_LENGTH, 0));
         if (SEATS.stream().anyMatch(seat -> seat.address().address() == address.address())) {
@@ -83,7 +84,8 @@ final class Segment {
                     Errno.EINVAL,
                     "the segment inside of this process was set up with siphon_dpdk_mtu = " + mtu
                             + " and ms_dpdk_rx_buffer_count_per_core = " + packetsPerWorker + ", this stack wants "
-                            + options.mtu() + " and " + options.packets() + "; give all stacks of the process the same");
+                            + options.mtu() + " and " + options.packets()
+                            + "; give all stacks of the process the same");
         }
         return existing;
     }

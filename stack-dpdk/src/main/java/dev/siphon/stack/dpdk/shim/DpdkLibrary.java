@@ -44,7 +44,8 @@ public final class DpdkLibrary {
     public static synchronized void load() throws DpdkUnavailableException {
         if (misfit != null) {
             throw new DpdkUnavailableException(
-                    misfit, "use a libsiphon_dpdk.so built from the native/dpdk of this very version, in a new process");
+                    misfit,
+                    "use a libsiphon_dpdk.so built from the native/dpdk of this very version, in a new process");
         }
         if (isLoaded) {
             return;
@@ -64,7 +65,11 @@ public final class DpdkLibrary {
             misfit = found.get().location() + " does not fit: its version is " + version + ", expected " + SHIM_VERSION;
             load();
         }
-        LOG.info("libsiphon_dpdk.so: {} ({}), {}", found.get().location(), found.get().origin(), Natives.dpdkVersion());
+        LOG.info(
+                "libsiphon_dpdk.so: {} ({}), {}",
+                found.get().location(),
+                found.get().origin(),
+                Natives.dpdkVersion());
         isLoaded = true;
     }
 

@@ -32,7 +32,8 @@ public final class Eal {
      */
     public static synchronized void require(EalFlags flags) throws TransportException {
         if (failure != null) {
-            throw new TransportException(Errno.EIO, failure + "; it was tried before in this process, which needs a new start");
+            throw new TransportException(
+                    Errno.EIO, failure + "; it was tried before in this process, which needs a new start");
         }
         EalFlags current = running;
         if (current == null) {

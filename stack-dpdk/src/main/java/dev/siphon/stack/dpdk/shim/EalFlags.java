@@ -32,7 +32,8 @@ public record EalFlags(String hugePages, int memoryMiB, int memoryChannels, Stri
         List<String> arguments = new ArrayList<>();
         // One lcore that floats over all cores: EAL pins no thread then.
         arguments.addAll(List.of("siphon", "--lcores", "0@(" + cores + ")", "-n", Integer.toString(memoryChannels)));
-        arguments.addAll(List.of("--file-prefix", "siphon-" + ProcessHandle.current().pid(), "--no-telemetry"));
+        arguments.addAll(
+                List.of("--file-prefix", "siphon-" + ProcessHandle.current().pid(), "--no-telemetry"));
         arguments.addAll(List.of("--log-level", "*:error"));
         if (hugePages.isEmpty()) {
             arguments.addAll(List.of("--no-huge", "--no-shconf", "-m", Integer.toString(memoryMiB)));

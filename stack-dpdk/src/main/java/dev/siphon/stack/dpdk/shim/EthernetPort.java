@@ -33,7 +33,8 @@ public final class EthernetPort implements AutoCloseable {
             int port = Natives.attachPort(device);
             return new EthernetPort(device, port, PortInformation.of(port));
         } catch (IOException e) {
-            throw new TransportException(Errno.EIO, "DPDK does not take the device " + device + ": " + e.getMessage(), e);
+            throw new TransportException(
+                    Errno.EIO, "DPDK does not take the device " + device + ": " + e.getMessage(), e);
         }
     }
 
@@ -46,7 +47,7 @@ public final class EthernetPort implements AutoCloseable {
      *
      * @param key of the hash that chooses a queue, where the port has one
      */
-    public void start(int queueCount, int mtu, MbufPool pool, byte[] key, boolean hasFlowControl)
+    public void start(int queueCount, int mtu, MbufPool pool, byte[] key)
             throws TransportException {
         checkFits(queueCount, mtu);
         PortTraits traits = new PortTraits(
@@ -58,7 +59,6 @@ public final class EthernetPort implements AutoCloseable {
             for (int i = 0; i < queueCount; i++) {
                 queues.add(new PortQueue(Natives.openQueue(port, i, pool.handle(), offloads), pool.region(), traits));
             }
-            Natives.flowControl(port, hasFlowControl);
             Natives.startPort(port, queueCount, isSpread ? information.rssEntries() : 0);
             isStarted = true;
             queues.forEach(PortQueue::useInterrupts);
@@ -71,8 +71,8 @@ public final class EthernetPort implements AutoCloseable {
         if (queueCount > information.maxQueues()) {
             throw new TransportException(
                     Errno.EINVAL,
-                    "the device " + device + " has " + information.maxQueues() + " queue pairs, and each of " + queueCount
-                            + " workers needs one: lower ms_async_op_threads");
+                    "the device " + device + " has " + information.maxQueues() + " queue pairs, and each of "
+                            + queueCount + " workers needs one: lower ms_async_op_threads");
         }
         if (mtu > information.maxMtu() || mtu < information.minMtu()) {
             throw new TransportException(

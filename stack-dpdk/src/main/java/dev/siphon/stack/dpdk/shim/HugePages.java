@@ -38,7 +38,8 @@ final class HugePages {
     private static TransportException missing(String what, String remedy) {
         return new TransportException(
                 Errno.ENOBUFS,
-                "ms_dpdk_hugepages: " + what + " (as root: " + remedy + "; or leave the key empty for ordinary memory)");
+                "ms_dpdk_hugepages: " + what + " (as root: " + remedy
+                        + "; or leave the key empty for ordinary memory)");
     }
 
     private static boolean isMounted(String folder) throws IOException {

@@ -69,8 +69,6 @@ final class Natives {
             int port, int queues, int mtu, long rxOffloads, long txOffloads, boolean rss, byte[] key)
             throws IOException;
 
-    static native void flowControl(int port, boolean on);
-
     static native void startPort(int port, int queues, int rssSize) throws IOException;
 
     static native boolean isLinkUp(int port);

@@ -263,8 +263,7 @@ public final class TcpConnection implements Endpoint {
         syn.windowScale = !isAnswer || isScaled ? Receiver.scaleFor(limit) : -1;
         syn.isSackPermitted = !isAnswer || isSackAgreed;
         if (!isAnswer || timestamps.isUsed()) {
-            syn.timestamps(
-                    Timestamps.value(timestampOffset, tcp.clock().nanos()), isAnswer ? timestamps.recent() : 0);
+            syn.timestamps(Timestamps.value(timestampOffset, tcp.clock().nanos()), isAnswer ? timestamps.recent() : 0);
         }
         tcp.output().send(flow, syn);
         sender.synSent();
@@ -521,12 +520,9 @@ public final class TcpConnection implements Endpoint {
         }
         if (receiver.isAckDue() && state.isSynchronized()) {
             acknowledgeNow();
-        } else if (receiver.isAckOwed()
-                && state.isSynchronized()
-                && !timers.isArmed(Kind.DELAYED_ACK)) {
+        } else if (receiver.isAckOwed() && state.isSynchronized() && !timers.isArmed(Kind.DELAYED_ACK)) {
             timers.arm(
-                    Kind.DELAYED_ACK,
-                    tcp.clock().nanos() + tcp.config().times().delayedAckNanos());
+                    Kind.DELAYED_ACK, tcp.clock().nanos() + tcp.config().times().delayedAckNanos());
         }
     }
 
@@ -635,8 +631,9 @@ public final class TcpConnection implements Endpoint {
         // An established connection outlives such news: paths mend, and the news may be forged (RFC 5927 §5.2).
         if (state == TcpState.SYN_SENT || state == TcpState.SYN_RECEIVED) {
             boolean isRefusal = code == Icmp.PORT_UNREACHABLE || code == Icmp.PROTOCOL_UNREACHABLE;
-            fail(isRefusal ? Errno.ECONNREFUSED : Errno.EHOSTUNREACH, "cannot reach its peer: ICMP unreachable, code "
-                    + code);
+            fail(
+                    isRefusal ? Errno.ECONNREFUSED : Errno.EHOSTUNREACH,
+                    "cannot reach its peer: ICMP unreachable, code " + code);
         }
     }
 

@@ -146,7 +146,8 @@ class DataTest {
         small.inject(small.seg().payload(1024));
         small.inject(small.seg().seq(small.peerInitial + 1025).payload(1024));
         small.write("x").sent();
-        small.inject(small.seg().seq(small.peerInitial + 2049).ack(small.initial + 2).payload(1));
+        small.inject(
+                small.seg().seq(small.peerInitial + 2049).ack(small.initial + 2).payload(1));
         assertThat(small.connection().unacknowledgedBytes()).isZero();
         assertThat(small.connection().readable()).isEqualTo(2048);
     }

@@ -145,8 +145,9 @@ class HandshakeTest {
         script.connect();
         script.inject(script.seg().flags(Seg.RST | Seg.ACK).ack(script.initial + 1));
         assertThatThrownBy(() -> script.connection().isConnected())
-                .isInstanceOfSatisfying(TransportException.class, refused -> assertThat(refused.errno())
-                        .isEqualTo(Errno.ECONNREFUSED))
+                .isInstanceOfSatisfying(
+                        TransportException.class,
+                        refused -> assertThat(refused.errno()).isEqualTo(Errno.ECONNREFUSED))
                 .hasMessageContaining("10.0.0.2:40000");
         assertThat(script.tcpIp().tcp().connections()).isZero();
     }
@@ -253,7 +254,8 @@ class HandshakeTest {
     @Test
     void anUnroutablePeerIsRefusedAtOnce() {
         assertThatThrownBy(() -> script.tcpIp().connect(0x08080808, 53, script.told()))
-                .isInstanceOfSatisfying(TransportException.class, unreachable -> assertThat(unreachable.errno())
-                        .isEqualTo(Errno.ENETUNREACH));
+                .isInstanceOfSatisfying(
+                        TransportException.class,
+                        unreachable -> assertThat(unreachable.errno()).isEqualTo(Errno.ENETUNREACH));
     }
 }
