@@ -44,6 +44,8 @@ if $test; then
     exit 0
 fi
 mkdir -p "$build"
+# CMake refuses a folder that it configured in another place: the checkout was moved or copied.
+grep -qsxF "CMAKE_HOME_DIRECTORY:INTERNAL=$here" "$build/CMakeCache.txt" || rm -rf "$build/CMakeCache.txt" "$build/CMakeFiles"
 { cmake -S "$here" -B "$build" && cmake --build "$build"; } >"$log" 2>&1 || {
     cat "$log" >&2
     exit 1

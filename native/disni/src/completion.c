@@ -16,15 +16,22 @@ DISPATCHER(jlong, createCompChannel)(JNIEnv *env, jobject self UNUSED, jlong dev
     if (context == NULL) {
         return -1;
     }
+    if (context_hold(context) < 0) {
+        throw_errno(env, "ibv_create_comp_channel", errno);
+        return -1;
+    }
     struct ibv_comp_channel *channel = ibv_create_comp_channel(context);
     if (channel == NULL) {
-        throw_errno(env, "ibv_create_comp_channel", errno);
+        int error = errno;
+        context_release(context);
+        throw_errno(env, "ibv_create_comp_channel", error);
         return -1;
     }
     int64_t handle = make_nonblocking(channel->fd) < 0 ? -1 : handle_new(COMP_CHANNEL, channel);
     if (handle < 0) {
         int error = errno;
         ibv_destroy_comp_channel(channel);
+        context_release(context);
         throw_errno(env, "ibv_create_comp_channel", error);
     }
     return handle;
@@ -36,12 +43,14 @@ DISPATCHER(jint, destroyCompChannel)(JNIEnv *env UNUSED, jobject self UNUSED, jl
     if (channel == NULL) {
         return -EINVAL;
     }
+    struct ibv_context *context = channel->context;
     int error = ibv_destroy_comp_channel(channel);
     if (error != 0) {
         handle_restore(handle);
         return -error;
     }
     handle_free(handle);
+    context_release(context);
     return 0;
 }
 

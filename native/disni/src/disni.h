@@ -81,9 +81,13 @@ struct comp_queue {
     atomic_uint unacknowledged; /* ibv_destroy_cq waits for ever for events that nobody acknowledged */
 };
 
-/* --- objects.c --- */
+/* --- contexts.c --- */
 
 /* The one handle of a device context, which many ids share; -1 with errno. */
 int64_t context_handle(struct ibv_context *context);
+/* Before something is opened on it: -1 with ENODEV if its device was removed. */
+int context_hold(struct ibv_context *context);
+/* After that was freed. The context may be gone thereafter. */
+void context_release(struct ibv_context *context);
 
 #endif

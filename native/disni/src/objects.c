@@ -2,8 +2,6 @@
 #include "disni.h"
 
 #include <errno.h>
-#include <pthread.h>
-#include <stdlib.h>
 
 DISPATCHER(jint, getContextFd)(JNIEnv *env, jobject self UNUSED, jlong device) {
     struct ibv_context *context = object_or_throw(env, "context", device, CONTEXT);
@@ -35,15 +33,22 @@ DISPATCHER(jlong, allocPd)(JNIEnv *env, jobject self UNUSED, jlong device) {
     if (context == NULL) {
         return -1;
     }
+    if (context_hold(context) < 0) {
+        throw_errno(env, "ibv_alloc_pd", errno);
+        return -1;
+    }
     struct ibv_pd *pd = ibv_alloc_pd(context);
     if (pd == NULL) {
-        throw_errno(env, "ibv_alloc_pd", errno);
+        int error = errno;
+        context_release(context);
+        throw_errno(env, "ibv_alloc_pd", error);
         return -1;
     }
     int64_t handle = handle_new(PROTECTION_DOMAIN, pd);
     if (handle < 0) {
         int error = errno;
         ibv_dealloc_pd(pd);
+        context_release(context);
         throw_errno(env, "ibv_alloc_pd", error);
     }
     return handle;
@@ -54,12 +59,14 @@ DISPATCHER(jint, deallocPd)(JNIEnv *env UNUSED, jobject self UNUSED, jlong handl
     if (pd == NULL) {
         return -EINVAL;
     }
+    struct ibv_context *context = pd->context;
     int error = ibv_dealloc_pd(pd);
     if (error != 0) {
         handle_restore(handle);
         return -error;
     }
     handle_free(handle);
+    context_release(context);
     return 0;
 }
 
@@ -137,49 +144,4 @@ DISPATCHER(jint, getQpNum)(JNIEnv *env, jobject self UNUSED, jlong handle) {
 /* DiSNI 2.1 hands over no attributes, so there is nothing that could be modified; rdma_cm moves the states. */
 DISPATCHER(jint, modifyQP)(JNIEnv *env UNUSED, jobject self UNUSED, jlong handle UNUSED, jlong attributes UNUSED) {
     return -EOPNOTSUPP;
-}
-
-/*
- * A context is librdmacm's. It closes those of devices that were removed once no id is bound to them, even if regions and queues are
- * still open, and freeing those would then touch freed memory. So each context that was handed out is kept open.
- */
-struct known_context {
-    struct ibv_context *context;
-    struct ibv_context **pinned; /* what rdma_get_devices counts as a use of each device */
-    int64_t handle;
-    struct known_context *next;
-};
-
-static struct known_context *contexts;
-static pthread_mutex_t contexts_lock = PTHREAD_MUTEX_INITIALIZER;
-
-static struct known_context *learn(struct ibv_context *context) {
-    struct known_context *known = calloc(1, sizeof *known);
-    if (known == NULL) {
-        return NULL;
-    }
-    known->context = context;
-    known->handle = handle_new(CONTEXT, context);
-    if (known->handle < 0) {
-        free(known);
-        return NULL;
-    }
-    known->pinned = rdma_get_devices(NULL);
-    known->next = contexts;
-    contexts = known;
-    return known;
-}
-
-int64_t context_handle(struct ibv_context *context) {
-    pthread_mutex_lock(&contexts_lock);
-    struct known_context *known = contexts;
-    while (known != NULL && known->context != context) {
-        known = known->next;
-    }
-    if (known == NULL) {
-        known = learn(context);
-    }
-    int64_t handle = known == NULL ? -1 : known->handle;
-    pthread_mutex_unlock(&contexts_lock);
-    return handle;
 }

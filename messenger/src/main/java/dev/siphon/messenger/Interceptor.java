@@ -5,9 +5,9 @@ package dev.siphon.messenger;
  * fail there. Ceph's interceptor of the same name works on protocol version 2; each point here is the counterpart of one
  * there.
  *
- * <p>It is called on the connection's worker, so it must not change the connection by itself, and must be thread-safe where
- * there are several workers. It may block, as a breakpoint would, but then blocks all connections of that worker; {@link
- * Action#HOLD} does not, and works on a transport without threads as well.
+ * <p>It is called on the connection's worker, or on a thread of its pipe in the simple messenger, so it must not change the
+ * connection by itself, and must be thread-safe where there are several. It may block, as a breakpoint would, but then blocks
+ * all connections of that worker; {@link Action#HOLD} does not, and works on a transport without threads as well.
  */
 @FunctionalInterface
 public interface Interceptor {

@@ -76,7 +76,7 @@ class ShutdownAtEachStepTest {
                             .bind());
                 }
                 for (Node from : peers) {
-                    peers.stream().filter(to -> to != from).forEach(to -> send(from, to));
+                    peers.stream().filter(to -> !to.equals(from)).forEach(to -> send(from, to));
                 }
                 shutDownAfter(steps, world, peers, peers.get(steps % PEERS));
             }

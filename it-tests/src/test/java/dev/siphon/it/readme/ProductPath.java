@@ -17,6 +17,7 @@ final class ProductPath {
     private static final List<String> MODULES = List.of(
             "dev.siphon.messenger",
             "dev.siphon.stack",
+            "disni",
             "org.jctools.",
             "org.jnrproject.",
             "org.jspecify",

@@ -38,6 +38,11 @@ public final class VerbsAddresses {
         return ip4().get(0);
     }
 
+    /** The device that it is on. */
+    public static String device() {
+        return DeviceTable.read().portOf(own()).orElseThrow().device();
+    }
+
     /** The same, with port 0. */
     public static SocketAddress fresh() {
         return new InetSocketAddress(own(), 0);

@@ -4,6 +4,7 @@ import dev.siphon.messenger.WorkerCounter;
 import dev.siphon.messenger.WorkerCounters;
 import dev.siphon.messenger.common.TimeoutFault;
 import dev.siphon.messenger.protocol.MessengerSettings;
+import dev.siphon.messenger.session.UnencodableMessageException;
 import dev.siphon.messenger.wire.MalformedFrameException;
 import dev.siphon.stack.ConnectedSocket;
 import dev.siphon.stack.Worker;
@@ -215,7 +216,7 @@ final class Link {
         long start = now();
         try {
             writeOut();
-        } catch (IOException e) {
+        } catch (IOException | UnencodableMessageException e) {
             connection.faulted(this, e);
         } catch (RuntimeException | Error e) {
             LOG.error("{}: internal error while writing", connection, e);

@@ -5,6 +5,7 @@ import dev.siphon.messenger.MessageCodec;
 import dev.siphon.messenger.auth.SessionSecurity;
 import dev.siphon.messenger.entity.EntityName;
 import dev.siphon.messenger.session.Session;
+import dev.siphon.messenger.session.UnencodableMessageException;
 import dev.siphon.messenger.wire.AckSeq;
 import dev.siphon.messenger.wire.CephCrc32c;
 import dev.siphon.messenger.wire.Features;
@@ -77,14 +78,17 @@ public final class MessageEncoder {
 
     /**
      * Appends {@code message} to {@code out} under the session's next number, and takes over one reference: the session's
-     * sent list has it then, unless the connection is lossy. A message whose codec fails, or whose memory was given
-     * back already, is dropped: nothing of it is appended, and the others are not to blame. Whatever fails later is thrown;
-     * the stream is of no use then, and a session that is not lossy writes the message again on its next one.
+     * sent list has it then, unless the connection is lossy. Whatever fails after it was prepared is thrown; the stream is of
+     * no use then, and a session that is not lossy writes the message again on its next one.
+     *
+     * @throws UnencodableMessageException as {@link #prepare}; nothing of the message is appended, and it is dropped
      */
     public void encode(Message message, BufferList out) {
-        if (!prepare(message)) {
+        try {
+            prepare(message);
+        } catch (UnencodableMessageException e) {
             session.budget().drop(message);
-            return;
+            throw e;
         }
         long seq = number(message);
         try {
@@ -100,18 +104,17 @@ public final class MessageEncoder {
      * Has the codec of {@code message} encode its front, and keeps that for {@link #append}. The session is not touched, so
      * that whoever shares it need not wait for the codec.
      *
-     * @return false if the codec failed, or the message's memory was given back already: it is to be dropped
+     * @throws UnencodableMessageException if the codec failed, or the message's memory was given back already
      */
-    public boolean prepare(Message message) {
+    public void prepare(Message message) {
         try {
             endpoint.dump().onSend(message);
             encodeFront(message, message.payload());
             checkHeld(message.middle());
             checkHeld(message.data());
-            return true;
         } catch (RuntimeException | Error e) {
-            LOG.error("{} cannot be encoded and is dropped", message, e);
-            return false;
+            LOG.error("{} cannot be encoded", message, e);
+            throw new UnencodableMessageException(message, e);
         }
     }
 

@@ -100,13 +100,13 @@ public final class Session {
     }
 
     /**
-     * Whether {@code fault} says for the second time that the same message cannot be decoded. Not received, it is written
-     * again on the next socket, which helps if chance spoiled it; the second time it will never be otherwise, and nothing
-     * after it would ever come. (Ceph goes on for ever.)
+     * Whether {@code fault} leaves a message undelivered for ever: one that cannot be encoded, or one that for the second time
+     * cannot be decoded. Not received, that one was written again on the next socket, which helps if chance spoiled it; the
+     * second time it will never be otherwise, and nothing after it would ever come. (Ceph goes on for ever.)
      */
     public boolean cannotGoOn(Throwable fault) {
         if (!(fault instanceof UndecodableMessageException failure)) {
-            return false;
+            return fault instanceof UnencodableMessageException;
         }
         boolean again = failure.seq() == undecodable;
         undecodable = failure.seq();

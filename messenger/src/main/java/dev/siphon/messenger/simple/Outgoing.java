@@ -3,6 +3,7 @@ package dev.siphon.messenger.simple;
 import dev.siphon.messenger.Message;
 import dev.siphon.messenger.protocol.MessageEncoder;
 import dev.siphon.messenger.session.Session;
+import dev.siphon.messenger.session.UnencodableMessageException;
 import dev.siphon.stack.buffer.BufferList;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -91,8 +92,8 @@ final class Outgoing {
     }
 
     private void encode(Message message, MessageEncoder into, BufferList out) {
-        boolean isEncoded = into.prepare(message);
-        long seq = lock.get(() -> take(message, isEncoded, into));
+        into.prepare(message);
+        long seq = lock.get(() -> take(message, into));
         if (seq != NOT_TAKEN) {
             into.append(message, seq, out);
         }
@@ -127,35 +128,28 @@ final class Outgoing {
             return null;
         }
         Message first = session.outQueue().peek();
-        while (first != null && !retains(first)) {
-            session.outQueue().poll();
-            session.budget().drop(first);
-            first = session.outQueue().peek();
+        if (first != null) {
+            retain(first);
         }
         return first;
     }
 
-    /** That the application released a message after sending it is its mistake, and no reason not to write the others. */
-    private static boolean retains(Message message) {
+    /** Fails if the application released a message after sending it. */
+    private static void retain(Message message) {
         try {
             message.retain();
-            return true;
         } catch (IllegalStateException e) {
-            LOG.error("{} cannot be encoded and is dropped", message, e);
-            return false;
+            LOG.error("{} cannot be encoded", message, e);
+            throw new UnencodableMessageException(message, e);
         }
     }
 
-    /** The number of {@code message}, which leaves the queue, unless it is not the first any more or has no encoding. */
-    private long take(Message message, boolean isEncoded, MessageEncoder into) {
+    /** The number of {@code message}, which leaves the queue, unless it is not the first any more. */
+    private long take(Message message, MessageEncoder into) {
         if (encoder != into || session.outQueue().peek() != message) {
             return NOT_TAKEN;
         }
         session.outQueue().poll();
-        if (!isEncoded) {
-            session.budget().drop(message);
-            return NOT_TAKEN;
-        }
         long seq = into.number(message);
         if (into.isLossy()) {
             session.budget().drop(message);

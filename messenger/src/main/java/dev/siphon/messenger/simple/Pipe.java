@@ -5,6 +5,7 @@ import dev.siphon.messenger.auth.SessionSecurity;
 import dev.siphon.messenger.common.Interception;
 import dev.siphon.messenger.protocol.MessageDecoder;
 import dev.siphon.messenger.protocol.MessageEncoder;
+import dev.siphon.messenger.session.UnencodableMessageException;
 import dev.siphon.messenger.wire.MalformedFrameException;
 import dev.siphon.stack.Errno;
 import dev.siphon.stack.SocketOptions;
@@ -209,7 +210,7 @@ final class Pipe {
     private void run(Task task) {
         try {
             task.run();
-        } catch (IOException | MalformedFrameException e) {
+        } catch (IOException | MalformedFrameException | UnencodableMessageException e) {
             connection.faulted(this, e);
         } catch (RuntimeException | Error e) {
             if (!isStopped()) {

@@ -408,10 +408,10 @@ final class RdmaConnectedSocket implements ConnectedSocket, CmEventHandler, Open
         if (end != null && end.inbound().hasBytes()) {
             return readBytes(end, target, offset, length);
         }
-        if (failure != null) {
+        boolean isOver = isShutdown || (end != null && end.window().isEnded());
+        if (failure != null && !isOver) {
             throw failure;
         }
-        boolean isOver = isShutdown || (end != null && end.window().isEnded());
         return isOver ? END_OF_STREAM : WOULD_BLOCK;
     }
 
@@ -431,13 +431,13 @@ final class RdmaConnectedSocket implements ConnectedSocket, CmEventHandler, Open
     @Override
     public long send(BufferList out, boolean more) throws TransportException {
         checkNotClosed();
-        if (failure != null) {
-            throw failure;
-        }
         Endpoint end = endpoint;
         if (isShutdown || (end != null && end.window().isEnded())) {
             throw new TransportException(
                     Errno.EPIPE, "send to " + CmAddress.text(remote) + " after the stream was ended");
+        }
+        if (failure != null) {
+            throw failure;
         }
         if (phase != Phase.OPEN || end == null) {
             wantsWritable = !out.isEmpty();

@@ -8,12 +8,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One address that a stack listens on. rdma_cm knows one id for it, whose events come to the worker that listened first;
  * each request is given to the worker with the fewest connections of those that listen.
  */
 final class RdmaListener implements CmEventHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RdmaListener.class);
 
     private final RdmaListeners listeners;
     private final RdmaWorker owner;
@@ -97,14 +101,15 @@ final class RdmaListener implements CmEventHandler {
             owner.devices().forgetPorts();
             listeners.forget(this);
             destroy();
-            for (RdmaServerSocket member : members) {
-                try {
-                    member.worker().center().submit(() -> member.fail(RdmaServerSocket.deviceRemoved(address)));
-                } catch (RejectedExecutionException e) {
-                    // That worker ends anyway.
-                    continue;
-                }
-            }
+            members.forEach(this::tellRemoved);
+        }
+    }
+
+    private void tellRemoved(RdmaServerSocket member) {
+        try {
+            member.worker().center().submit(() -> member.fail(RdmaServerSocket.deviceRemoved(address)));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("{} has ended already", member);
         }
     }
 }

@@ -13,9 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The addresses that a stack listens on, each possibly by several of its workers. Any thread. */
 final class RdmaListeners {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RdmaListeners.class);
 
     /** Stands before the listener that an id belongs to, since each needs the other. */
     private static final class Door implements CmEventHandler {
@@ -90,8 +94,7 @@ final class RdmaListeners {
         try {
             listener.owner().center().submit(listener::destroy);
         } catch (RejectedExecutionException e) {
-            // Its owner has ended, and with it the id.
-            return;
+            LOG.debug("the owner of {} has ended, and with it the id", listener.address());
         }
     }
 

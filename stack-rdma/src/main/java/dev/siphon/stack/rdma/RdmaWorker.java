@@ -38,6 +38,9 @@ final class RdmaWorker implements WorkerTransport, Poller {
     /** How long a worker that ends waits for what was sent last to arrive. */
     private static final long END_NANOS = 500_000_000;
 
+    /** How often a worker that polls looks at completions in a turn in which nothing else happens. */
+    private static final int LOOKS_PER_TURN = 16;
+
     private static final Logger LOG = LoggerFactory.getLogger(RdmaWorker.class);
 
     private final int id;
@@ -49,10 +52,15 @@ final class RdmaWorker implements WorkerTransport, Poller {
     private final ConnectionTable table = new ConnectionTable();
     private final Set<OpenSocket> open = ConcurrentHashMap.newKeySet();
     private final Map<String, WorkerDevice> devices = new HashMap<>();
+
+    /** The same devices, to go through without an iterator. */
+    private WorkerDevice[] polled = {};
+
     private final AtomicInteger expected = new AtomicInteger();
     private final CompletionHandler completions = this::completed;
     private @Nullable EventChannel channel;
     private boolean eventsWaiting;
+    private boolean worked;
     private long lastWork;
 
     RdmaWorker(int id, EventCenter center, RdmaEventDriver driver, RdmaWorkerFactory siblings, SizeClassPool pool) {
@@ -141,6 +149,7 @@ final class RdmaWorker implements WorkerTransport, Poller {
                     devices().sendBudget(),
                     siblings.options().bufferBytes());
             devices.put(name, known);
+            polled = devices.values().toArray(WorkerDevice[]::new);
         }
         return known;
     }
@@ -184,15 +193,13 @@ final class RdmaWorker implements WorkerTransport, Poller {
             drainEvents();
             work++;
         }
-        if (work > 0) {
-            lastWork = System.nanoTime();
-        }
+        worked |= work > 0;
         return work;
     }
 
     private int pollCompletions() {
         int work = 0;
-        for (WorkerDevice device : devices.values()) {
+        for (WorkerDevice device : polled) {
             try {
                 work += device.completions().poll(completions);
             } catch (TransportException e) {
@@ -205,7 +212,7 @@ final class RdmaWorker implements WorkerTransport, Poller {
     /** Looks at completions until there are none. Not from within a completion. */
     void drainCompletions() {
         while (pollCompletions() > 0) {
-            lastWork = System.nanoTime();
+            worked = true;
         }
     }
 
@@ -233,14 +240,22 @@ final class RdmaWorker implements WorkerTransport, Poller {
 
     @Override
     public boolean prepareToSleep() {
-        if (devices.isEmpty()) {
-            return true;
+        if (polled.length == 0) {
+            return !eventsWaiting;
         }
-        if (System.nanoTime() - lastWork < pollingNanos) {
-            Thread.onSpinWait();
+        if (handles().hasReports()) {
             return false;
         }
-        for (WorkerDevice device : devices.values()) {
+        long now = System.nanoTime();
+        if (worked) {
+            worked = false;
+            lastWork = now;
+        }
+        if (now - lastWork < pollingNanos) {
+            spin();
+            return false;
+        }
+        for (WorkerDevice device : polled) {
             try {
                 device.completions().arm();
             } catch (TransportException e) {
@@ -250,6 +265,14 @@ final class RdmaWorker implements WorkerTransport, Poller {
         }
         // Between the last poll and arming, something may have come that will not be announced.
         return poll() == 0;
+    }
+
+    /** Looks some more times before the rest of the turn, which takes longer than a look and then serves what came. */
+    private void spin() {
+        for (int look = 0; look < LOOKS_PER_TURN && !worked; look++) {
+            worked = pollCompletions() > 0;
+            Thread.onSpinWait();
+        }
     }
 
     // --- the end ---
@@ -273,6 +296,7 @@ final class RdmaWorker implements WorkerTransport, Poller {
         drainCompletions();
         devices.values().forEach(WorkerDevice::close);
         devices.clear();
+        polled = new WorkerDevice[0];
         closeChannel();
         pool.close();
         siblings.ended();

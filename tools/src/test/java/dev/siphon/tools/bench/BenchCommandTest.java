@@ -20,7 +20,7 @@ class BenchCommandTest {
         CommandRun run = CommandRun.siphon("bench", "--types", "posix,carrier-pigeon");
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("\"carrier-pigeon\"").contains("posix, posix-unix, simple, nio");
+        assertThat(run.err()).contains("\"carrier-pigeon\"").contains("posix, posix-unix, simple, rdma, nio");
     }
 
     @ParameterizedTest

@@ -6,7 +6,10 @@ import com.ibm.disni.verbs.RdmaCmEvent.EventType;
 import com.ibm.disni.verbs.RdmaEventChannel;
 import com.ibm.disni.verbs.impl.NatCmaIdPrivate;
 import com.ibm.disni.verbs.impl.NatRdmaEventChannel;
+import dev.siphon.stack.Errno;
 import dev.siphon.stack.TransportException;
+import dev.siphon.stack.rdma.library.RdmaLibrary;
+import dev.siphon.stack.rdma.library.RdmaUnavailableException;
 import dev.siphon.stack.rdma.library.SiphonVerbs;
 import dev.siphon.stack.rdma.verbs.VerbsFailure;
 import java.io.IOException;
@@ -37,8 +40,17 @@ public final class EventChannel {
         this.descriptor = descriptor;
     }
 
-    /** A new channel. */
+    /**
+     * A new channel; the first use of DiSNI, for which its library is loaded.
+     *
+     * @throws TransportException if the library cannot be loaded, or rdma_cm's reason
+     */
     public static EventChannel open() throws TransportException {
+        try {
+            RdmaLibrary.load();
+        } catch (RdmaUnavailableException e) {
+            throw new TransportException(Errno.OTHER, e.getMessage(), e);
+        }
         try {
             NatRdmaEventChannel channel = (NatRdmaEventChannel) RdmaEventChannel.createEventChannel();
             return new EventChannel(channel, SiphonVerbs.eventChannelFd(channel.getObjId()));

@@ -114,8 +114,8 @@ public final class HandleTable {
         }
     }
 
-    /** Whether {@link #report} may have something. */
-    boolean hasReports() {
+    /** Whether something is to be reported. */
+    public boolean hasReports() {
         return queued > 0;
     }
 

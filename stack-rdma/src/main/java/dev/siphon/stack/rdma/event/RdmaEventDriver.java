@@ -17,8 +17,11 @@ import java.util.Map;
  */
 public final class RdmaEventDriver implements EventDriver {
 
-    /** How often a polling worker looks at the descriptors. Connects and disconnects wait that long at most. */
-    private static final long LOOK_NANOS = 20_000;
+    /**
+     * How many turns of a polling worker pass between two looks at the descriptors, at which connects and disconnects are
+     * seen. Counted, since a clock may cost more than a turn.
+     */
+    private static final int TURNS_PER_LOOK = 16;
 
     private static final int DESCRIPTORS_PER_LOOK = 64;
 
@@ -26,7 +29,7 @@ public final class RdmaEventDriver implements EventDriver {
     private final HandleTable handles = new HandleTable();
     private final Map<Integer, DescriptorListener> listeners = new HashMap<>();
     private final FiredEvents readable = new FiredEvents(DESCRIPTORS_PER_LOOK);
-    private long lastLook;
+    private int turnsSinceLook;
     private boolean closed;
 
     private RdmaEventDriver(EpollDriver epoll) {
@@ -79,17 +82,16 @@ public final class RdmaEventDriver implements EventDriver {
         if (handles.hasReports()) {
             handles.report(fired);
         }
-        long now = System.nanoTime();
         if (timeoutNanos != 0 && fired.size() == 0) {
             look(timeoutNanos);
-        } else if (now - lastLook > LOOK_NANOS) {
+        } else if (++turnsSinceLook >= TURNS_PER_LOOK) {
             look(0);
-            lastLook = now;
         }
         handles.report(fired);
     }
 
     private void look(long timeoutNanos) throws IOException {
+        turnsSinceLook = 0;
         readable.clear();
         epoll.await(readable, timeoutNanos);
         for (int i = 0; i < readable.size(); i++) {

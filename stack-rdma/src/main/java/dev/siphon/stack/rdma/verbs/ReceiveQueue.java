@@ -17,6 +17,7 @@ public final class ReceiveQueue {
      * A queue of {@code slots} receives of {@code slotBytes} each from the start of {@code memory}; a slot's number is added to
      * {@code firstId} to give its request's id.
      */
+    @SuppressWarnings("JdkObsolete") // what DiSNI takes
     public ReceiveQueue(QueuePair pair, MemoryRegion memory, int slotBytes, int slots, long firstId)
             throws TransportException {
         this.posts = new SVCPostRecv[slots];
@@ -30,7 +31,7 @@ public final class ReceiveQueue {
                 request.setWr_id(firstId + slot);
                 request.setSg_list(new LinkedList<>(List.of(element)));
                 request.setNum_sge(1);
-                posts[slot] = pair.pair().postRecv(new LinkedList<>(List.of(request)), null);
+                posts[slot] = pair.pair().postRecv(List.of(request), null);
             }
         } catch (IOException e) {
             throw VerbsFailure.of("preparing receives", e);

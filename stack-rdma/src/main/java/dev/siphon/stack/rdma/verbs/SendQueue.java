@@ -49,6 +49,7 @@ public final class SendQueue {
         }
     }
 
+    @SuppressWarnings("JdkObsolete") // what DiSNI takes
     private void prepare(QueuePair pair, int power) throws IOException {
         int count = 1 << power;
         List<IbvSendWR> list = new ArrayList<>(count);

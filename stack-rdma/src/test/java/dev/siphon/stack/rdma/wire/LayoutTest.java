@@ -24,9 +24,10 @@ class LayoutTest {
 
     @Test
     void aHeaderIsEightBytes() throws LayoutException {
-        ByteBuffer target = bytes("00 00 00 00 00 00 00 00 00");
+        byte[] written = new byte[9];
+        ByteBuffer target = ByteBuffer.wrap(written).order(ByteOrder.LITTLE_ENDIAN);
         MessageHeader.write(target, 1, MessageKind.DATA, true, 0x0102, 3);
-        assertThat(HexFormat.of().formatHex(target.array())).isEqualTo("00" + "02" + "01" + "0201" + "03000000");
+        assertThat(HexFormat.of().formatHex(written)).isEqualTo("00" + "02" + "01" + "0201" + "03000000");
         MessageHeader header = read("02 01 0201 03000000 aabbcc");
         assertThat(header.kind()).isEqualTo(MessageKind.DATA);
         assertThat(header.acknowledgesCredit()).isTrue();
