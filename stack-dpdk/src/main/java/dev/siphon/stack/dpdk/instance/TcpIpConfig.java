@@ -17,8 +17,7 @@ public record TcpIpConfig(int worker, Ipv4Config ipv4, FlowSteering steering, Tc
 
     public TcpIpConfig {
         if (worker < 0 || worker >= steering.workers()) {
-            throw new IllegalArgumentException(
-                    "worker is " + worker + ", flows are spread over " + steering.workers());
+            throw new IllegalArgumentException("worker is " + worker + ", flows are spread over " + steering.workers());
         }
         if (lentSlices < 1) {
             throw new IllegalArgumentException("lentSlices is " + lentSlices + ", must be at least 1");

@@ -88,8 +88,7 @@ public final class Icmp implements IpProtocol {
         bytes.put(offset + TYPE, (byte) type);
         bytes.put(offset + CODE, (byte) code);
         bytes.putShort(offset + CHECKSUM, (short) 0);
-        bytes.putShort(
-                offset + CHECKSUM, (short) InternetChecksum.finish(InternetChecksum.sum(bytes, offset, length)));
+        bytes.putShort(offset + CHECKSUM, (short) InternetChecksum.finish(InternetChecksum.sum(bytes, offset, length)));
     }
 
     private void error(int offset, int length) {

@@ -14,7 +14,10 @@ public record Ipv4Config(int address, int prefixLength, int gateway) {
             throw new IllegalArgumentException("prefixLength is " + prefixLength + ", allowed are 1 to 30");
         }
         int mask = -1 << 32 - prefixLength;
-        if (address >>> 24 == 0 || address >>> 28 >= 0xE || address >>> 24 == 127 || (address | mask) == -1
+        if (address >>> 24 == 0
+                || address >>> 28 >= 0xE
+                || address >>> 24 == 127
+                || (address | mask) == -1
                 || (address & ~mask) == 0) {
             throw new IllegalArgumentException(
                     "address is " + Ipv4Address.format(address) + "/" + prefixLength + ", must be a host's own");

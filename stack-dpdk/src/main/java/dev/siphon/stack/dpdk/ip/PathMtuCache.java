@@ -25,9 +25,8 @@ final class PathMtuCache {
     /** What is known of the path to {@code destination}, or else {@code portMtu}. */
     int mtu(int destination, int portMtu) {
         int slot = slot(destination);
-        boolean isKnown = mtus[slot] != 0
-                && destinations[slot] == destination
-                && clock.nanos() - learnedNanos[slot] < AGE_NANOS;
+        boolean isKnown =
+                mtus[slot] != 0 && destinations[slot] == destination && clock.nanos() - learnedNanos[slot] < AGE_NANOS;
         return isKnown ? Math.min(mtus[slot], portMtu) : portMtu;
     }
 

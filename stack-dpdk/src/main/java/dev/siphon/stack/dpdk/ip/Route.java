@@ -8,7 +8,9 @@ public final class Route {
 
     private final int destination;
     private final int nextHop;
-    @Nullable Neighbour neighbour;
+
+    @Nullable
+    Neighbour neighbour;
 
     Route(int destination, int nextHop) {
         this.destination = destination;

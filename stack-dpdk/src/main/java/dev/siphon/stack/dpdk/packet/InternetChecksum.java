@@ -8,8 +8,7 @@ import java.nio.ByteOrder;
 /** The checksum of IPv4, ICMP and TCP: the complement of a sum in one's complement of 16-bit words (RFC 1071). */
 public final class InternetChecksum {
 
-    private static final VarHandle LONGS =
-            MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final long LOW = 0xFFFFFFFFL;
 
@@ -20,8 +19,10 @@ public final class InternetChecksum {
      * network byte order whatever the buffer's own order is. An odd last byte is padded with zero.
      */
     public static int sum(ByteBuffer bytes, int offset, int length) {
-        // The order of bytes does not matter to a one's complement sum but for swapping its result, so words are read as
-        // the processor likes them. Of each eight bytes the whole and the upper half are added up; the lower halves follow
+        // The order of bytes does not matter to a one's complement sum but for swapping its result, so words are read
+        // as
+        // the processor likes them. Of each eight bytes the whole and the upper half are added up; the lower halves
+        // follow
         // from that. Two sums of each, since additions to one sum wait for each other.
         long whole = 0;
         long otherWhole = 0;

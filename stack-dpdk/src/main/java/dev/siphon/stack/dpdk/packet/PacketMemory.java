@@ -48,8 +48,7 @@ public final class PacketMemory {
 
     /** {@code packets} packets in direct memory of their own, all of them free. */
     public static PacketMemory direct(int packets, int roomBytes) {
-        PacketMemory memory =
-                new PacketMemory(PacketRegion.allocate(packets, roomBytes), PacketPool.none(), packets);
+        PacketMemory memory = new PacketMemory(PacketRegion.allocate(packets, roomBytes), PacketPool.none(), packets);
         for (int packet = packets - 1; packet >= 0; packet--) {
             memory.cache[memory.cached++] = packet;
         }
@@ -164,7 +163,11 @@ public final class PacketMemory {
         }
     }
 
-    private void detach(int packet) {
+    /**
+     * Lets go of the slice that is attached to {@code packet}, if there is one: for a port whose device frees packets itself,
+     * once that has done with it.
+     */
+    public void detach(int packet) {
         PayloadBuffer slice = slices[packet];
         if (slice != null) {
             slices[packet] = null;

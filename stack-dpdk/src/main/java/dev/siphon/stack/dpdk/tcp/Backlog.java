@@ -47,8 +47,8 @@ final class Backlog {
             return false;
         }
         remove(handshake);
-        TcpConnection connection = new TcpConnection(
-                tcp, host, handshake.flow(), handshake.initial(), handshake.timestampOffset());
+        TcpConnection connection =
+                new TcpConnection(tcp, host, handshake.flow(), handshake.initial(), handshake.timestampOffset());
         connection.accepted(handshake, segment);
         handshake.listener().add(connection);
         return connection.arrived(segment);

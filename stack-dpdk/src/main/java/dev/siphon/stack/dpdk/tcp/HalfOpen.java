@@ -78,8 +78,7 @@ final class HalfOpen extends AgedList.Entry {
         segment.windowScale = options.windowScale() >= 0 ? Receiver.scaleFor(limit) : -1;
         segment.isSackPermitted = options.isSackPermitted();
         if (options.hasTimestamps()) {
-            segment.timestamps(
-                    Timestamps.value(timestampOffset, tcp.clock().nanos()), options.timestamp());
+            segment.timestamps(Timestamps.value(timestampOffset, tcp.clock().nanos()), options.timestamp());
         }
         tcp.output().send(flow, segment);
         tcp.deadlines().schedule(this, tcp.clock().nanos() + retryNanos());

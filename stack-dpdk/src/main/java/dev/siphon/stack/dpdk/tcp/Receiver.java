@@ -129,7 +129,8 @@ final class Receiver {
             isFinKnown = true;
             finSequence = sequence + length;
         }
-        boolean isKept = length > 0 && (sequence == nxt ? append(segment, offset, length) : keep(segment, sequence, offset, length));
+        boolean isKept = length > 0
+                && (sequence == nxt ? append(segment, offset, length) : keep(segment, sequence, offset, length));
         receiveFin();
         if (isFin && !isFinReceived) {
             isAckDue = true;

@@ -101,10 +101,10 @@ final class Sender {
         nxt = una;
         this.scale = scale;
         this.mss = mss;
-        boolean wasSynLost = retransmissions > 0;
-        if (roundTripNanos >= 0) {
+        boolean wasSynLost = roundTripNanos < 0;
+        if (!wasSynLost) {
             rtt.sample(roundTripNanos);
-        } else if (wasSynLost) {
+        } else {
             rtt.startAfterSynTimeout();
         }
         retransmissions = 0;
@@ -401,7 +401,10 @@ final class Sender {
 
     /** The persist timer: sends at least one octet, whatever the window (RFC 9293 §3.8.6.1). */
     void probe() {
-        if (++probes > tcp.config().times().retransmissions()) {
+        int bound = tcp.config().times().retransmissions();
+        // A peer that answers may keep its window closed for as long as it likes, but not for an application that is
+        // gone.
+        if (++probes > bound || probeBackOff > bound && connection.isClosed()) {
             connection.timedOut();
             return;
         }

@@ -57,8 +57,8 @@ public final class Tcp implements IpProtocol, IcmpErrorHandler {
         this.counters = counters;
         this.ownership = ownership;
         this.verifiesChecksums = verifiesChecksums;
-        this.context = new TcpContext(
-                config, clock, deadlines, counters, memory, lender, new TcpOutput(ip, memory, counters));
+        this.context =
+                new TcpContext(config, clock, deadlines, counters, memory, lender, new TcpOutput(ip, memory, counters));
         this.numbers = new InitialSequence(clock, new SipHash(secret0, secret1));
         this.endpoints = new EndpointTable(config.bounds().connections(), secret0);
         this.listeners = new LongTable<>(secret1);
@@ -154,10 +154,7 @@ public final class Tcp implements IpProtocol, IcmpErrorHandler {
             return false;
         }
         int owner = ownership.owner(
-                source,
-                ip.ownAddress(),
-                TcpHeader.sourcePort(bytes, offset),
-                TcpHeader.destinationPort(bytes, offset));
+                source, ip.ownAddress(), TcpHeader.sourcePort(bytes, offset), TcpHeader.destinationPort(bytes, offset));
         if (owner != ownership.worker()) {
             return handOver(owner, packet);
         }
@@ -172,8 +169,7 @@ public final class Tcp implements IpProtocol, IcmpErrorHandler {
         counters.add(Counter.TCP_SEGMENTS_RECEIVED);
         segment.packet = packet;
         segment.sourceAddress = source;
-        Endpoint endpoint =
-                endpoints.find(TcpFlow.key(source, segment.sourcePort, segment.destinationPort));
+        Endpoint endpoint = endpoints.find(TcpFlow.key(source, segment.sourcePort, segment.destinationPort));
         if (endpoint instanceof TimeWait timeWait && timeWait.isReopened(segment)) {
             timeWaits.remove(timeWait);
             endpoint = null;

@@ -263,11 +263,15 @@ public final class TcpConnection implements Endpoint {
         syn.windowScale = !isAnswer || isScaled ? Receiver.scaleFor(limit) : -1;
         syn.isSackPermitted = !isAnswer || isSackAgreed;
         if (!isAnswer || timestamps.isUsed()) {
-            syn.timestamps(
-                    Timestamps.value(timestampOffset, tcp.clock().nanos()), isAnswer ? timestamps.recent() : 0);
+            syn.timestamps(Timestamps.value(timestampOffset, tcp.clock().nanos()), isAnswer ? timestamps.recent() : 0);
         }
         tcp.output().send(flow, syn);
         sender.synSent();
+    }
+
+    /** How long the peer took to answer the SYN, or negative if it was sent more than once. */
+    private long handshakeNanos() {
+        return wasSynRepeated ? -1 : tcp.clock().nanos() - synNanos;
     }
 
     /** What the peer's SYN says of itself. */
@@ -347,7 +351,7 @@ public final class TcpConnection implements Endpoint {
         noteSyn(segment);
         if (isAcknowledged) {
             receiver.requireAck();
-            establish(segment, wasSynRepeated ? -1 : tcp.clock().nanos() - synNanos);
+            establish(segment, handshakeNanos());
             tcp.counters().add(Counter.TCP_CONNECTED);
         } else {
             // Both opened at once (RFC 9293 §3.5, figure 7).
@@ -415,7 +419,7 @@ public final class TcpConnection implements Endpoint {
                 host.reset(flow, segment);
                 return false;
             }
-            establish(segment, -1);
+            establish(segment, handshakeNanos());
             tcp.counters().add(Counter.TCP_CONNECTED);
         }
         boolean isTooNew = Sequence.less(sender.nxt(), acknowledgement);
@@ -521,12 +525,9 @@ public final class TcpConnection implements Endpoint {
         }
         if (receiver.isAckDue() && state.isSynchronized()) {
             acknowledgeNow();
-        } else if (receiver.isAckOwed()
-                && state.isSynchronized()
-                && !timers.isArmed(Kind.DELAYED_ACK)) {
+        } else if (receiver.isAckOwed() && state.isSynchronized() && !timers.isArmed(Kind.DELAYED_ACK)) {
             timers.arm(
-                    Kind.DELAYED_ACK,
-                    tcp.clock().nanos() + tcp.config().times().delayedAckNanos());
+                    Kind.DELAYED_ACK, tcp.clock().nanos() + tcp.config().times().delayedAckNanos());
         }
     }
 
@@ -635,8 +636,9 @@ public final class TcpConnection implements Endpoint {
         // An established connection outlives such news: paths mend, and the news may be forged (RFC 5927 §5.2).
         if (state == TcpState.SYN_SENT || state == TcpState.SYN_RECEIVED) {
             boolean isRefusal = code == Icmp.PORT_UNREACHABLE || code == Icmp.PROTOCOL_UNREACHABLE;
-            fail(isRefusal ? Errno.ECONNREFUSED : Errno.EHOSTUNREACH, "cannot reach its peer: ICMP unreachable, code "
-                    + code);
+            fail(
+                    isRefusal ? Errno.ECONNREFUSED : Errno.EHOSTUNREACH,
+                    "cannot reach its peer: ICMP unreachable, code " + code);
         }
     }
 
@@ -692,6 +694,10 @@ public final class TcpConnection implements Endpoint {
 
     private void become(TcpState next) {
         state = next;
+    }
+
+    boolean isClosed() {
+        return isClosed;
     }
 
     void writable() {

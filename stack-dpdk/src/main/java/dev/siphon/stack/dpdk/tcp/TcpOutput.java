@@ -107,8 +107,8 @@ final class TcpOutput {
     private void finish(Route route, int packet, int offset, int length) {
         ByteBuffer bytes = memory.bytes();
         int tcpLength = length + memory.sliceLength(packet);
-        long pseudo = InternetChecksum.pseudoHeader(
-                ip.ownAddress(), route.destination(), Ipv4Header.PROTOCOL_TCP, tcpLength);
+        long pseudo =
+                InternetChecksum.pseudoHeader(ip.ownAddress(), route.destination(), Ipv4Header.PROTOCOL_TCP, tcpLength);
         int checksum;
         if (ip.needsChecksums(route)) {
             long sum = pseudo + InternetChecksum.sum(bytes, offset, length);

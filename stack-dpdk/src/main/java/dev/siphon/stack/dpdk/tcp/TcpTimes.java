@@ -42,8 +42,7 @@ public record TcpTimes(
 
     /** Retransmission from 0.2 to 60 s, 40 ms of delay for acknowledgements, 60 s of TIME_WAIT, no keepalive. */
     public static TcpTimes defaults() {
-        return new TcpTimes(
-                200 * MILLI, 60 * SECOND, 6, 15, 40 * MILLI, 60 * SECOND, 60 * SECOND, 0, 75 * SECOND, 9);
+        return new TcpTimes(200 * MILLI, 60 * SECOND, 6, 15, 40 * MILLI, 60 * SECOND, 60 * SECOND, 0, 75 * SECOND, 9);
     }
 
     /** The same with keepalive after {@code idleNanos} of silence; 0 is off. */

@@ -46,9 +46,8 @@ final class TimeWait extends AgedList.Entry {
         if (!segment.has(TcpHeader.SYN) || segment.has(TcpHeader.ACK | TcpHeader.RST)) {
             return false;
         }
-        boolean isNewer = timestamps.isUsed()
-                && segment.hasTimestamps
-                && Sequence.less(timestamps.recent(), segment.timestamp);
+        boolean isNewer =
+                timestamps.isUsed() && segment.hasTimestamps && Sequence.less(timestamps.recent(), segment.timestamp);
         return isNewer || Sequence.less(acknowledgement, segment.sequence);
     }
 

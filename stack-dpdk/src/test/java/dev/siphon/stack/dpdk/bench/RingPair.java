@@ -103,7 +103,8 @@ final class RingPair {
     }
 
     long repeated() {
-        return client.counters().count(Counter.TCP_RETRANSMITTED) + server.counters().count(Counter.TCP_RETRANSMITTED);
+        return client.counters().count(Counter.TCP_RETRANSMITTED)
+                + server.counters().count(Counter.TCP_RETRANSMITTED);
     }
 
     @Override

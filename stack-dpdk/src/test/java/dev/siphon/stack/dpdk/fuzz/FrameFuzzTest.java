@@ -22,7 +22,8 @@ class FrameFuzzTest {
     private static final int MAX_FRAME = 1800;
 
     static Stream<byte[]> frames() {
-        Seg data = new Seg().ports(Script.PEER_PORT, Script.PORT).seq(1001).ack(7).payload("data");
+        Seg data =
+                new Seg().ports(Script.PEER_PORT, Script.PORT).seq(1001).ack(7).payload("data");
         byte[] segment = Frames.ip(Script.OWN_MAC, Script.PEER_MAC, Script.PEER, Script.OWN, 6, new byte[20]);
         byte[] icmp = Frames.icmpUnreachable(
                 Frames.ip(Script.PEER_MAC, Script.OWN_MAC, Script.OWN, Script.PEER, 6, new byte[28]), 4, 1000);
@@ -55,8 +56,8 @@ class FrameFuzzTest {
         // Numbers near those of the connection, so that the fuzzer gets behind the windows.
         bytes.putInt(4, script.peerInitial + 1 + (bytes.getInt(4) >> 16));
         bytes.putInt(8, script.initial + 1 + (bytes.getInt(8) >> 28));
-        script.inject(Frames.withTcpChecksum(ByteBuffer.wrap(
-                Frames.ip(Script.OWN_MAC, Script.PEER_MAC, Script.PEER, Script.OWN, 6, tcp))));
+        script.inject(
+                Frames.withTcpChecksum(Frames.ip(Script.OWN_MAC, Script.PEER_MAC, Script.PEER, Script.OWN, 6, tcp)));
         checkSound(script);
     }
 

@@ -37,11 +37,7 @@ public final class Instances {
             long nowNanos,
             long seed) {
         TcpIpConfig config = new TcpIpConfig(
-                worker,
-                new Ipv4Config(address, 24, 0),
-                FlowSteering.inTurn(key(), workers),
-                tcp,
-                memory.packets() / 4);
+                worker, new Ipv4Config(address, 24, 0), FlowSteering.inTurn(key(), workers), tcp, memory.packets() / 4);
         return new TcpIp(config, port, memory, others, nowNanos, seed, seed * 31 + 7);
     }
 }

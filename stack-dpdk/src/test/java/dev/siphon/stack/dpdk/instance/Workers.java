@@ -70,13 +70,17 @@ final class Workers {
     }
 
     long count(Counter counter) {
-        return workers.stream().mapToLong(worker -> worker.counters().count(counter)).sum();
+        return workers.stream()
+                .mapToLong(worker -> worker.counters().count(counter))
+                .sum();
     }
 
     void poll(long now) {
         spread();
         for (int i = 0; i < workers.size(); i++) {
-            for (Integer packet = strays.get(i).poll(); packet != null; packet = strays.get(i).poll()) {
+            for (Integer packet = strays.get(i).poll();
+                    packet != null;
+                    packet = strays.get(i).poll()) {
                 workers.get(i).receiveDatagram(packet);
             }
             for (Arp arp = arps.get(i).poll(); arp != null; arp = arps.get(i).poll()) {
@@ -102,8 +106,10 @@ final class Workers {
             return turn++ % workers.size();
         }
         return steering.owner(
-                bytes.getInt(ip + 12), bytes.getInt(ip + 16), bytes.getShort(ip + 20) & 0xFFFF, bytes.getShort(ip + 22)
-                        & 0xFFFF);
+                bytes.getInt(ip + 12),
+                bytes.getInt(ip + 16),
+                bytes.getShort(ip + 20) & 0xFFFF,
+                bytes.getShort(ip + 22) & 0xFFFF);
     }
 
     private final class Queue implements PacketPort {

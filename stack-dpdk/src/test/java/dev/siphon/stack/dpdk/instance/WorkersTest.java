@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.siphon.stack.dpdk.counter.Counter;
 import dev.siphon.stack.dpdk.ip.Ipv4Address;
-import dev.siphon.stack.dpdk.sim.Link;
 import dev.siphon.stack.dpdk.sim.Conditions;
+import dev.siphon.stack.dpdk.sim.Link;
 import dev.siphon.stack.dpdk.tcp.TcpConnection;
 import dev.siphon.stack.dpdk.tcp.TcpEvents;
 import dev.siphon.stack.dpdk.tcp.TcpListener;
@@ -94,7 +94,9 @@ class WorkersTest {
             host.worker(worker).connect(Ipv4Address.of(10, 0, 0, 1), PORT, TcpEvents.NONE);
         }
         settle(link, now, host, asking);
-        assertThat(host.count(Counter.ARP_REQUESTS_SENT)).as("all have learned the asker").isZero();
+        assertThat(host.count(Counter.ARP_REQUESTS_SENT))
+                .as("all have learned the asker")
+                .isZero();
     }
 
     /** Two ends in one instance, and on two workers of one port. */
@@ -110,7 +112,10 @@ class WorkersTest {
         for (TcpConnection connection : connections) {
             assertThat(connection.isConnected()).isTrue();
         }
-        assertThat(listeners).allSatisfy(listener -> assertThat(listener.accept()).isNotNull());
-        assertThat(link.frames()).as("nothing but announcements is seen outside").isOne();
+        assertThat(listeners)
+                .allSatisfy(listener -> assertThat(listener.accept()).isNotNull());
+        assertThat(link.frames())
+                .as("nothing but announcements is seen outside")
+                .isOne();
     }
 }

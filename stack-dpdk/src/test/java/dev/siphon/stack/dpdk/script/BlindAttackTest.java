@@ -39,8 +39,9 @@ class BlindAttackTest {
                     assertThat(script.read()).isEqualTo("before");
                     script.read();
                 })
-                .isInstanceOfSatisfying(TransportException.class, reset -> assertThat(reset.errno())
-                        .isEqualTo(Errno.ECONNRESET));
+                .isInstanceOfSatisfying(
+                        TransportException.class,
+                        reset -> assertThat(reset.errno()).isEqualTo(Errno.ECONNRESET));
     }
 
     /** RFC 5961 §3.2: elsewhere in the window. */

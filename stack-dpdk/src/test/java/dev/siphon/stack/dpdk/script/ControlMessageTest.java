@@ -81,8 +81,9 @@ class ControlMessageTest {
         script.connect();
         script.inject(unreachable(script.initial, 3, 0));
         assertThatThrownBy(() -> script.connection().isConnected())
-                .isInstanceOfSatisfying(TransportException.class, refused -> assertThat(refused.errno())
-                        .isEqualTo(Errno.ECONNREFUSED));
+                .isInstanceOfSatisfying(
+                        TransportException.class,
+                        refused -> assertThat(refused.errno()).isEqualTo(Errno.ECONNREFUSED));
     }
 
     /** RFC 5927 §5.2: an established connection goes on. */
@@ -111,7 +112,10 @@ class ControlMessageTest {
         assertThat(script.sent()).extracting(seg -> seg.payload.length).containsExactly(1460, 1460, 1080);
         script.inject(unreachable(script.initial + 1, 4, 1000));
         List<Seg> again = script.sent();
-        assertThat(again).extracting(seg -> seg.payload.length).containsOnly(960, 160).hasSize(5);
+        assertThat(again)
+                .extracting(seg -> seg.payload.length)
+                .containsOnly(960, 160)
+                .hasSize(5);
         assertThat(again.get(0).seq).isEqualTo(script.initial + 1);
         script.inject(script.syn().ports(50_000, Script.PORT));
         assertThat(script.expect().mss).isEqualTo(960);
@@ -186,8 +190,9 @@ class ControlMessageTest {
             quiet.after(1000);
         }
         assertThatThrownBy(connection::isConnected)
-                .isInstanceOfSatisfying(TransportException.class, unreachable -> assertThat(unreachable.errno())
-                        .isEqualTo(Errno.EHOSTUNREACH));
+                .isInstanceOfSatisfying(
+                        TransportException.class,
+                        unreachable -> assertThat(unreachable.errno()).isEqualTo(Errno.EHOSTUNREACH));
         assertThat(quiet.port().sent()).as("ARP requests, and no SYN").hasSize(3);
         assertThat(quiet.memory().cached()).isEqualTo(Script.PACKETS);
     }

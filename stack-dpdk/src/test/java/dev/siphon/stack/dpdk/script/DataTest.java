@@ -146,7 +146,8 @@ class DataTest {
         small.inject(small.seg().payload(1024));
         small.inject(small.seg().seq(small.peerInitial + 1025).payload(1024));
         small.write("x").sent();
-        small.inject(small.seg().seq(small.peerInitial + 2049).ack(small.initial + 2).payload(1));
+        small.inject(
+                small.seg().seq(small.peerInitial + 2049).ack(small.initial + 2).payload(1));
         assertThat(small.connection().unacknowledgedBytes()).isZero();
         assertThat(small.connection().readable()).isEqualTo(2048);
     }
@@ -180,6 +181,19 @@ class DataTest {
         }
         assertThat(script.connection().isConnected()).isTrue();
         assertThat(script.sent()).hasSizeBetween(90, 120);
+    }
+
+    /** A bound: nobody waits for ever for the sake of an application that is gone. */
+    @Test
+    void aClosedConnectionDoesNotOutliveAWindowThatStaysClosed() throws Exception {
+        script.acceptPlain().inject(script.seg().window(0));
+        script.write("waiting");
+        script.connection().close();
+        for (int i = 0; i < 20; i++) {
+            script.after(60_000);
+            script.inject(script.seg().window(0));
+        }
+        assertThat(script.tcpIp().tcp().connections()).isZero();
     }
 
     /** RFC 9293 §3.8.6.1: and if they are not, it ends. */

@@ -31,7 +31,10 @@ class HostilePeerTest {
     void aSynFloodTakesABoundedBacklog() throws Exception {
         Script script = new Script().acceptPlain().withoutArp();
         for (int i = 0; i < 50_000; i++) {
-            Seg syn = new Seg().ports(1 + random.nextInt(65_535), Script.PORT).seq(random.nextInt()).flags(Seg.SYN);
+            Seg syn = new Seg()
+                    .ports(1 + random.nextInt(65_535), Script.PORT)
+                    .seq(random.nextInt())
+                    .flags(Seg.SYN);
             int source = Ipv4Address.of(10, 0, 0, 3 + random.nextInt(250));
             script.port().inject(syn.frame(Script.OWN_MAC, Script.PEER_MAC, source, Script.OWN));
             if (i % 32 == 0) {

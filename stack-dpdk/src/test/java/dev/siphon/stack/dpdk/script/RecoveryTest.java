@@ -86,8 +86,9 @@ class RecoveryTest {
         }
         assertThat(script.sent()).hasSize(16);
         assertThatThrownBy(() -> script.write("x"))
-                .isInstanceOfSatisfying(TransportException.class, timeout -> assertThat(timeout.errno())
-                        .isEqualTo(Errno.ETIMEDOUT));
+                .isInstanceOfSatisfying(
+                        TransportException.class,
+                        timeout -> assertThat(timeout.errno()).isEqualTo(Errno.ETIMEDOUT));
         assertThat(script.tcpIp().tcp().connections()).isZero();
     }
 

@@ -179,7 +179,10 @@ public final class Script {
         ByteBuffer frame = ByteBuffer.allocate(60);
         frame.putShort((short) 0xFFFF).putInt(-1);
         frame.putShort((short) (senderMac >> 32)).putInt((int) senderMac).putShort((short) 0x0806);
-        frame.putShort((short) 1).putShort((short) 0x0800).putShort((short) 0x0604).putShort((short) operation);
+        frame.putShort((short) 1)
+                .putShort((short) 0x0800)
+                .putShort((short) 0x0604)
+                .putShort((short) operation);
         frame.putShort((short) (senderMac >> 32)).putInt((int) senderMac).putInt(sender);
         frame.putShort((short) 0).putInt(0).putInt(target);
         port.inject(frame.array());

@@ -126,11 +126,16 @@ public final class Seg {
     byte[] frame(long toMac, long fromMac, int source, int destination) {
         byte[] options = rawOptions != null ? rawOptions : options();
         ByteBuffer tcp = ByteBuffer.allocate(20 + options.length + payload.length);
-        tcp.putShort((short) sourcePort).putShort((short) destinationPort).putInt(seq).putInt(ack);
-        tcp.put((byte) (20 + options.length << 2)).put((byte) flags).putShort((short) window).putInt(0);
+        tcp.putShort((short) sourcePort)
+                .putShort((short) destinationPort)
+                .putInt(seq)
+                .putInt(ack);
+        tcp.put((byte) (20 + options.length << 2))
+                .put((byte) flags)
+                .putShort((short) window)
+                .putInt(0);
         tcp.put(options).put(payload);
-        return Frames.withTcpChecksum(
-                ByteBuffer.wrap(Frames.ip(toMac, fromMac, source, destination, 6, tcp.array())));
+        return Frames.withTcpChecksum(Frames.ip(toMac, fromMac, source, destination, 6, tcp.array()));
     }
 
     private byte[] options() {
@@ -224,7 +229,12 @@ public final class Seg {
                 text.append(names.charAt(i));
             }
         }
-        text.append(" seq ").append(seq).append(" ack ").append(ack).append(" len ").append(payload.length);
+        text.append(" seq ")
+                .append(seq)
+                .append(" ack ")
+                .append(ack)
+                .append(" len ")
+                .append(payload.length);
         text.append(" win ").append(window);
         return (sack.isEmpty() ? text : text.append(" sack ").append(sack)).toString();
     }

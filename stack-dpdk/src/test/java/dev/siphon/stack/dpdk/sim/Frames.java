@@ -35,8 +35,8 @@ public final class Frames {
     }
 
     /** A frame with the checksum of its TCP segment filled in. */
-    public static byte[] withTcpChecksum(ByteBuffer frame) {
-        byte[] bytes = frame.array();
+    public static byte[] withTcpChecksum(byte[] bytes) {
+        ByteBuffer frame = ByteBuffer.wrap(bytes);
         int length = (frame.getShort(ETHERNET + 2) & 0xFFFF) - IP;
         frame.putShort(ETHERNET + IP + 16, (short) 0);
         int pseudo = checksum(bytes, ETHERNET + 12, 8, 6 + length);
@@ -49,7 +49,12 @@ public final class Frames {
         ByteBuffer original = ByteBuffer.wrap(frame);
         byte[] quoted = Arrays.copyOfRange(frame, ETHERNET, ETHERNET + IP + 8);
         ByteBuffer icmp = ByteBuffer.allocate(8 + quoted.length);
-        icmp.put((byte) 3).put((byte) code).putShort((short) 0).putShort((short) 0).putShort((short) mtu).put(quoted);
+        icmp.put((byte) 3)
+                .put((byte) code)
+                .putShort((short) 0)
+                .putShort((short) 0)
+                .putShort((short) mtu)
+                .put(quoted);
         icmp.putShort(2, (short) ~checksum(icmp.array(), 0, icmp.capacity(), 0));
         int sender = original.getInt(ETHERNET + 12);
         int destination = original.getInt(ETHERNET + 16);

@@ -13,6 +13,7 @@ public final class Link {
 
     private static final int ETHERNET_BYTES = 14;
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Delivery(long atNanos, long number, LinkPort to, byte[] frame) {}
 
     private final Random random;

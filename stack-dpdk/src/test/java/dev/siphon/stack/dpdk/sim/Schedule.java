@@ -72,8 +72,8 @@ public final class Schedule {
         int send = 2048 << random.nextInt(7);
         int receive = 2048 << random.nextInt(7);
         // So patient that nobody gives up on the worst of links.
-        TcpTimes times = new TcpTimes(
-                SECOND / 5, 60 * SECOND, 20, 40, SECOND / 25, 60 * SECOND, 60 * SECOND, 0, 75 * SECOND, 9);
+        TcpTimes times =
+                new TcpTimes(SECOND / 5, 60 * SECOND, 20, 40, SECOND / 25, 60 * SECOND, 60 * SECOND, 0, 75 * SECOND, 9);
         return new TcpConfig(
                 new TcpBuffers(send, receive, 1 + random.nextInt(64)), times, TcpBounds.ofPackets(Host.PACKETS));
     }
@@ -108,8 +108,7 @@ public final class Schedule {
         long upBytes = volume();
         long downBytes = volume();
         Talker talker = new Talker(client, random.nextLong(), up, upBytes, down, downBytes, random.nextInt(4) == 0);
-        Talker answering =
-                new Talker(server, random.nextLong(), down, downBytes, up, upBytes, random.nextInt(4) == 0);
+        Talker answering = new Talker(server, random.nextLong(), down, downBytes, up, upBytes, random.nextInt(4) == 0);
         TcpConnection connection = client.tcpIp().connect(server.address(), PORT, talker);
         talker.use(connection);
         talkers.add(talker);

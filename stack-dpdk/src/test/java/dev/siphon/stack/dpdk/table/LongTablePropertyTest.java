@@ -16,8 +16,7 @@ class LongTablePropertyTest {
 
     /** Puts and removals of few keys, so that they meet; positive is a put, negative a removal. */
     @Property(tries = 200)
-    void behavesAsAMap(
-            @ForAll long secret, @ForAll @Size(max = 600) List<@LongRange(min = -90, max = 90) Long> steps) {
+    void behavesAsAMap(@ForAll long secret, @ForAll @Size(max = 600) List<@LongRange(min = -90, max = 90) Long> steps) {
         LongTable<String> table = new LongTable<>(secret);
         Map<Long, String> model = new HashMap<>();
         for (long step : steps) {

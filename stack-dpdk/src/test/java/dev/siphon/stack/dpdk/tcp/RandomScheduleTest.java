@@ -49,7 +49,8 @@ class RandomScheduleTest {
         try {
             schedule.run();
         } catch (TransportException | RuntimeException | AssertionError e) {
-            throw new AssertionError("repeat with -Dsiphon.tcp.seed=" + seed + ": " + e.getMessage() + "; " + schedule, e);
+            throw new AssertionError(
+                    "repeat with -Dsiphon.tcp.seed=" + seed + ": " + e.getMessage() + "; " + schedule, e);
         }
         return schedule.turns();
     }

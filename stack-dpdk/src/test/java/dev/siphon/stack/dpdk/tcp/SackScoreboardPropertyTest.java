@@ -16,8 +16,7 @@ class SackScoreboardPropertyTest {
 
     /** Ranges noted and forgotten, against a set of numbers; the space may wrap. */
     @Property(tries = 300)
-    void ranges(
-            @ForAll int base, @ForAll @Size(max = 40) List<@IntRange(min = -SPACE, max = SPACE) Integer> steps) {
+    void ranges(@ForAll int base, @ForAll @Size(max = 40) List<@IntRange(min = -SPACE, max = SPACE) Integer> steps) {
         SackScoreboard scoreboard = new SackScoreboard();
         BitSet model = new BitSet();
         int acknowledged = 0;

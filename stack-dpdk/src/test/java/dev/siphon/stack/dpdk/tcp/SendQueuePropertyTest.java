@@ -62,7 +62,8 @@ class SendQueuePropertyTest {
                 assertThat(copy.get(i + 1)).isEqualTo((byte) (queue.begin() + skipped + i));
             }
             long position = queue.begin() + skipped;
-            assertThat(queue.buffer(position).memory().get(queue.offset(position))).isEqualTo((byte) position);
+            assertThat(queue.buffer(position).memory().get(queue.offset(position)))
+                    .isEqualTo((byte) position);
             assertThat(queue.isContiguous(position, 1)).isTrue();
         }
     }
