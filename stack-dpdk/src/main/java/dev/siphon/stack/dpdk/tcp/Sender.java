@@ -237,7 +237,7 @@ final class Sender {
         int bound = tcp.config().buffers().sendBytes();
         if (wantsSpace && bound - queue.bytes() >= bound / 4) {
             wantsSpace = false;
-            connection.writable();
+            connection.writableNow();
         }
     }
 
