@@ -88,7 +88,12 @@ final class Handshake {
 
     /** A SYN that answers {@code peer}'s, and takes up what that offered. */
     static OutgoingSegment synAck(
-            TcpContext tcp, TcpFlow flow, int initial, int acknowledgement, HandshakeOptions peer, int timestampOffset) {
+            TcpContext tcp,
+            TcpFlow flow,
+            int initial,
+            int acknowledgement,
+            HandshakeOptions peer,
+            int timestampOffset) {
         int limit = receiveBytes(tcp);
         OutgoingSegment answer = tcp.outgoing()
                 .begin(initial, acknowledgement, TcpHeader.SYN | TcpHeader.ACK, Receiver.initialWindow(limit));

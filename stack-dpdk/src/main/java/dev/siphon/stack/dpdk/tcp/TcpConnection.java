@@ -291,7 +291,8 @@ public final class TcpConnection implements Endpoint {
         pathNews.mtuReduced(sequence, mtu);
     }
 
-    // --- what goes ----------------------------------------------------------------------------------------------------
+    // --- what goes
+    // ----------------------------------------------------------------------------------------------------
 
     /** In its turn: sends what there is to send, and acknowledges what is not acknowledged by that. */
     void output() {

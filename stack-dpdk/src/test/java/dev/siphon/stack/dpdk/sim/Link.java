@@ -85,7 +85,9 @@ public final class Link {
     }
 
     private void transmit(LinkPort to, byte[] frame, boolean isIp) {
-        if (random.nextDouble() < conditions.loss() || underWay.getOrDefault(to, 0) >= conditions.slots()) {
+        // ARP is spared: three requests without an answer are a peer that cannot be reached, as they should be.
+        boolean isLost = random.nextDouble() < conditions.loss() || underWay.getOrDefault(to, 0) >= conditions.slots();
+        if (isLost && isIp) {
             return;
         }
         byte[] arriving = frame;
