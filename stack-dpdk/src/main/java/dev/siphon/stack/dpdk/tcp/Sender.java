@@ -20,6 +20,7 @@ final class Sender {
     private final RttEstimator rtt;
     private final NewReno congestion = new NewReno();
     private final LossRecovery recovery = new LossRecovery();
+    private final TailLossProbe tailProbe = new TailLossProbe();
 
     private final int initial;
     private int una;
@@ -162,6 +163,7 @@ final class Sender {
     void acknowledged(TcpSegment segment, long roundTripNanos) {
         int previousUna = una;
         int previousWindow = window;
+        int previousFlight = flight();
         boolean isNews = recovery.noteSack(segment, una, nxt);
         if (Sequence.less(una, segment.acknowledgement)) {
             advance(segment.acknowledgement, roundTripNanos);
@@ -174,6 +176,7 @@ final class Sender {
             // The peer lives and has no room: that is no reason to give up (RFC 9293 §3.8.6.1).
             retransmissions = 0;
         }
+        noteTailProbe(isNews, previousFlight);
         boolean isPureDuplicate = segment.acknowledgement == previousUna
                 && segment.sequenceLength() == 0
                 && window == previousWindow
@@ -184,6 +187,21 @@ final class Sender {
             tcp.counters().add(Counter.TCP_FAST_RECOVERIES);
             congestion.halve(flight(), mss);
             recovery.enter(una, nxt, mss);
+        }
+    }
+
+    private void noteTailProbe(boolean isNews, int flight) {
+        boolean isRepaired = tailProbe.isAnswered(una);
+        if (recovery.mode() != Mode.OPEN) {
+            tailProbe.stop();
+        } else if (isRepaired) {
+            congestion.halve(flight, mss);
+        } else if (isNews && tailProbe.isOut()) {
+            // What was sent before the probe and is missing has had its time: all of it is lost (RFC 8985 §6.2).
+            tailProbe.stop();
+            tcp.counters().add(Counter.TCP_FAST_RECOVERIES);
+            congestion.halve(flight, mss);
+            recovery.repeatAll(una, nxt);
         }
     }
 
@@ -206,6 +224,7 @@ final class Sender {
         }
         retransmissions = 0;
         isProbing = false;
+        timers.disarm(Kind.TAIL_PROBE);
         if (flight() > 0) {
             timers.arm(Kind.RETRANSMIT, tcp.clock().nanos() + rtt.timeoutNanos());
         } else {
@@ -351,6 +370,7 @@ final class Sender {
             nxt = sequence;
             return false;
         }
+        timers.disarm(Kind.TAIL_PROBE);
         if (!isTimed) {
             isTimed = true;
             timedEnd = end;
@@ -384,14 +404,50 @@ final class Sender {
             if (!timers.isArmed(Kind.RETRANSMIT)) {
                 timers.arm(Kind.RETRANSMIT, tcp.clock().nanos() + rtt.timeoutNanos());
             }
+            armTailProbe();
             return;
         }
+        timers.disarm(Kind.TAIL_PROBE);
         timers.disarm(Kind.RETRANSMIT);
         if (unsent() > 0 || isProbing) {
             if (!timers.isArmed(Kind.PERSIST)) {
                 timers.arm(Kind.PERSIST, tcp.clock().nanos() + probeInterval());
             }
         }
+    }
+
+    private void armTailProbe() {
+        long wait = TailLossProbe.waitNanos(rtt);
+        boolean isWanted = recovery.mode() == Mode.OPEN
+                && recovery.isSackUsed()
+                && !tailProbe.isOut()
+                && TailLossProbe.isWorthwhile(flight(), mss)
+                && wait < rtt.timeoutNanos();
+        if (!isWanted) {
+            timers.disarm(Kind.TAIL_PROBE);
+        } else if (!timers.isArmed(Kind.TAIL_PROBE)) {
+            timers.arm(Kind.TAIL_PROBE, tcp.clock().nanos() + wait);
+        }
+    }
+
+    /** Nothing was heard of the end of the flight: sends what follows it, or its last segment again. */
+    void probeTail() {
+        if (flight() == 0 || recovery.mode() != Mode.OPEN || isProbing) {
+            return;
+        }
+        int wanted = Math.min(unsent(), mss);
+        boolean isNew = wanted > 0 && una + window - nxt >= wanted && transmitNew(wanted);
+        if (!isNew) {
+            if (!transmit(Sequence.max(una, nxt - mss), nxt)) {
+                return;
+            }
+            isTimed = false;
+            repeatedNanos = tcp.clock().nanos();
+            tcp.counters().add(Counter.TCP_RETRANSMITTED);
+        }
+        tcp.counters().add(Counter.TCP_TAIL_PROBES);
+        tailProbe.sent(nxt, !isNew);
+        timers.arm(Kind.RETRANSMIT, tcp.clock().nanos() + rtt.timeoutNanos());
     }
 
     private long probeInterval() {
@@ -430,6 +486,7 @@ final class Sender {
         }
         congestion.timedOut(flight(), mss, retransmissions > 1);
         recovery.timedOut(una, nxt);
+        tailProbe.stop();
         rtt.backOff();
         isTimed = false;
         output();
@@ -438,7 +495,11 @@ final class Sender {
     /** The path takes segments of {@code mss} bytes only: what is under way was too large. */
     void reduceMss(int mss) {
         this.mss = mss;
-        if (flight() > 0) {
+        if (isProbing) {
+            // The probe was too large: another one takes its place.
+            isProbing = false;
+            nxt = una;
+        } else if (flight() > 0) {
             recovery.repeatAll(una, nxt);
             isTimed = false;
         }

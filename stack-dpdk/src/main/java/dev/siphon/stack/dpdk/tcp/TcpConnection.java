@@ -342,6 +342,11 @@ public final class TcpConnection implements Endpoint {
     void expired(Kind kind) {
         switch (kind) {
             case RETRANSMIT -> retransmit();
+            case TAIL_PROBE -> {
+                if (state.transmits()) {
+                    sender.probeTail();
+                }
+            }
             case PERSIST -> {
                 if (state.transmits()) {
                     sender.probe();

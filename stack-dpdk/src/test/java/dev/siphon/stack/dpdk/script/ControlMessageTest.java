@@ -123,6 +123,19 @@ class ControlMessageTest {
         assertThat(script.sent()).last().extracting(seg -> seg.mss).isEqualTo(1460);
     }
 
+    /** A probe of a small window may be too large for the path as well, and is cut anew then. */
+    @Test
+    void aProbeThatIsTooLargeForThePathIsCut() throws Exception {
+        script.accept(script.syn().mss(1460)).inject(script.seg().window(20_000));
+        script.inject(script.seg().window(1400)).write(1460).expectNothing();
+        assertThat(script.after(200).expect().payload).hasSize(1400);
+        script.inject(unreachable(script.initial + 1, 4, 1000));
+        assertThat(script.after(200).sent())
+                .extracting(seg -> seg.payload.length)
+                .first()
+                .isEqualTo(960);
+    }
+
     /** RFC 1191 §7: a router that does not tell makes us try the next plateau; RFC 5927 §7: never absurdly small. */
     @Test
     void aPathIsNeverTakenForAbsurdlyNarrow() throws Exception {

@@ -9,7 +9,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 
 /** Any segments near a connection's numbers, in any state that they lead to, do no harm beyond that connection. */
-class SpoiledSegmentProperties {
+class SpoiledSegmentPropertyTest {
 
     private static final int SEGMENTS = 60;
 
