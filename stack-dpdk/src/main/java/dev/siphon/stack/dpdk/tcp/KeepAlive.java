@@ -42,7 +42,7 @@ final class KeepAlive {
             probes++;
             tcp.counters().add(Counter.TCP_KEEPALIVES);
             // A number that was acknowledged already makes the peer answer.
-            int sequence = connection.sender().nxt() - 1;
+            int sequence = connection.sender().max() - 1;
             tcp.output().send(connection.flow(), connection.segment(sequence, TcpHeader.ACK));
             timers.arm(Kind.KEEP_ALIVE, now + times.keepAliveIntervalNanos());
         }

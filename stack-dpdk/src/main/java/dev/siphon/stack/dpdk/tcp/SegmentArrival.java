@@ -39,7 +39,7 @@ final class SegmentArrival {
     /** RFC 9293 §3.10.7.3. */
     private void arrivedInSynSent(TcpSegment segment) {
         boolean isAcknowledged = segment.has(TcpHeader.ACK);
-        if (isAcknowledged && segment.acknowledgement != sender.nxt()) {
+        if (isAcknowledged && segment.acknowledgement != sender.max()) {
             if (!segment.has(TcpHeader.RST)) {
                 host.reset(connection.flow(), segment);
             }
@@ -123,13 +123,13 @@ final class SegmentArrival {
     private boolean arrivedAcknowledged(TcpSegment segment) {
         int acknowledgement = segment.acknowledgement;
         if (connection.state() == TcpState.SYN_RECEIVED) {
-            if (acknowledgement != sender.nxt()) {
+            if (acknowledgement != sender.max()) {
                 host.reset(connection.flow(), segment);
                 return false;
             }
             connection.connected(segment);
         }
-        boolean isTooNew = Sequence.less(sender.nxt(), acknowledgement);
+        boolean isTooNew = Sequence.less(sender.max(), acknowledgement);
         boolean isTooOld = Sequence.less(acknowledgement, sender.una() - sender.maxWindow());
         if (isTooNew || isTooOld) {
             // RFC 5961 §5.2.

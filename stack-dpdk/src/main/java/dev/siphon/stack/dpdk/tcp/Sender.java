@@ -24,7 +24,11 @@ final class Sender {
 
     private final int initial;
     private int una;
+    /** What is sent next; behind {@link #max} after a probe whose octets are to be sent again. */
     private int nxt;
+    /** Behind the highest number that was ever sent: the peer may acknowledge up to here. */
+    private int max;
+
     private int window;
     private int windowSequence;
     private int windowAcknowledgement;
@@ -56,6 +60,7 @@ final class Sender {
         this.initial = initial;
         this.una = initial;
         this.nxt = initial;
+        this.max = initial;
     }
 
     int initial() {
@@ -67,9 +72,9 @@ final class Sender {
         return una;
     }
 
-    /** The next number to be sent. */
-    int nxt() {
-        return nxt;
+    /** Behind the highest number that was sent. */
+    int max() {
+        return max;
     }
 
     int mss() {
@@ -87,6 +92,7 @@ final class Sender {
     /** The SYN is sent, or sent again. */
     void synSent() {
         nxt = initial + 1;
+        max = nxt;
         timers.arm(Kind.RETRANSMIT, tcp.clock().nanos() + rtt.timeoutNanos());
     }
 
@@ -100,6 +106,7 @@ final class Sender {
     void established(long roundTripNanos, TcpSegment segment, int scale, int mss, boolean isSackUsed) {
         una = initial + 1;
         nxt = una;
+        max = una;
         this.scale = scale;
         this.mss = mss;
         boolean wasSynLost = roundTripNanos < 0;
@@ -209,6 +216,7 @@ final class Sender {
         int flight = flight();
         int octets = acknowledgement - una;
         una = acknowledgement;
+        nxt = Sequence.max(nxt, una);
         int data = (int) (Math.min(position(una), queue.end()) - queue.begin());
         queue.discard(queue.begin() + data);
         tcp.counters().add(Counter.TCP_BYTES_ACKNOWLEDGED, data);
@@ -370,6 +378,7 @@ final class Sender {
             nxt = sequence;
             return false;
         }
+        max = Sequence.max(max, nxt);
         timers.disarm(Kind.TAIL_PROBE);
         if (!isTimed) {
             isTimed = true;

@@ -207,7 +207,7 @@ public final class TcpConnection implements Endpoint {
 
     private void sendReset() {
         tcp.counters().add(Counter.TCP_RESETS_SENT);
-        tcp.output().send(flow, segment(sender.nxt(), TcpHeader.RST | TcpHeader.ACK));
+        tcp.output().send(flow, segment(sender.max(), TcpHeader.RST | TcpHeader.ACK));
     }
 
     /** The peer's address, as an int in network byte order. */
@@ -312,7 +312,7 @@ public final class TcpConnection implements Endpoint {
 
     /** Sends an acknowledgement, in the next turn if no packet is free. */
     void acknowledgeNow() {
-        OutgoingSegment segment = segment(sender.nxt(), TcpHeader.ACK);
+        OutgoingSegment segment = segment(sender.max(), TcpHeader.ACK);
         if (handshake.isSackAgreed() && receiver.hasGap()) {
             segment.sackBlocks = receiver.sackBlocks(segment.sackEdges);
         }
@@ -408,7 +408,7 @@ public final class TcpConnection implements Endpoint {
     }
 
     void enterTimeWait() {
-        host.timeWait(this, receiver, sender.nxt(), timestamps);
+        host.timeWait(this, receiver, sender.max(), timestamps);
         become(TcpState.TIME_WAIT);
         timers.stop();
         sender.clear();
