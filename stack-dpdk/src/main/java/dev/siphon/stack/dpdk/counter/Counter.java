@@ -101,6 +101,8 @@ public enum Counter {
     TCP_FAST_RECOVERIES,
     /** Retransmission timeouts. */
     TCP_RETRANSMISSION_TIMEOUTS,
+    /** Segments sent because nothing was heard of the end of a flight (RFC 8985 §7). */
+    TCP_TAIL_PROBES,
     /** Probes of a closed window. */
     TCP_WINDOW_PROBES,
     /** Keepalive probes. */

@@ -7,7 +7,9 @@ package dev.siphon.stack.dpdk.instance;
 public interface OtherWorkers {
 
     /**
-     * Hands a received datagram to the worker that owns its flow, which {@linkplain TcpIp#receiveDatagram receives} it.
+     * Hands a received datagram to the worker that owns its flow. Workers have views of their own of packets, so what goes
+     * over is its number and its frame, which the owner {@linkplain dev.siphon.stack.dpdk.packet.PacketMemory#adopt adopts}
+     * and {@linkplain TcpIp#receiveDatagram receives}.
      *
      * @return false if the queue is full; the packet is still the caller's then
      */

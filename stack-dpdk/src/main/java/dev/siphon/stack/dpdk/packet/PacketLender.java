@@ -64,7 +64,7 @@ public final class PacketLender {
 
     void giveBack(PacketSlice slice) {
         if (!returned.offer(slice)) {
-            throw new IllegalStateException("a packet slice was released more than once");
+            throw new IllegalStateException("more slices came back than were lent");
         }
     }
 }

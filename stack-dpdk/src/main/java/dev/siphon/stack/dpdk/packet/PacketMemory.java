@@ -182,7 +182,11 @@ public final class PacketMemory {
         cached = 0;
     }
 
-    private void detach(int packet) {
+    /**
+     * Lets go of the slice that is attached to {@code packet}, if there is one: for a port whose device frees packets itself,
+     * once that has done with it.
+     */
+    public void detach(int packet) {
         PayloadBuffer slice = slices[packet];
         if (slice != null) {
             slices[packet] = null;

@@ -16,7 +16,8 @@ public interface PacketPort {
 
     /**
      * Sends {@code count} packets of {@code packets} from {@code from} on, in order, as far as there is room. The port owns
-     * what it took, and releases each packet once the device has done with it.
+     * what it took: once the device has done with a packet, the port {@linkplain PacketMemory#release releases} it, or, if
+     * the device frees it to the pool, {@linkplain PacketMemory#detach lets go of its slice}.
      *
      * @return how many it took
      */

@@ -12,6 +12,7 @@ public final class PacketSlice {
     int packet = PacketMemory.NONE;
     private int offset;
     private int length;
+    private boolean isLent;
 
     PacketSlice(PacketLender lender) {
         this.lender = lender;
@@ -21,6 +22,7 @@ public final class PacketSlice {
         this.packet = packet;
         this.offset = offset;
         this.length = length;
+        this.isLent = true;
         return this;
     }
 
@@ -39,6 +41,10 @@ public final class PacketSlice {
 
     /** Gives the bytes back. Any thread, once. */
     public void release() {
+        if (!isLent) {
+            throw new IllegalStateException("a packet slice was released more than once");
+        }
+        isLent = false;
         lender.giveBack(this);
     }
 }

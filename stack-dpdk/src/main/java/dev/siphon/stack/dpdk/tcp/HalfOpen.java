@@ -71,16 +71,7 @@ final class HalfOpen extends AgedList.Entry {
     }
 
     void sendSynAck() {
-        int limit = tcp.config().buffers().receiveBytes();
-        OutgoingSegment segment = tcp.outgoing()
-                .begin(initial, peerInitial + 1, TcpHeader.SYN | TcpHeader.ACK, Receiver.initialWindow(limit));
-        segment.mss = tcp.output().ip().mtu(flow.route()) - HandshakeOptions.HEADER_BYTES;
-        segment.windowScale = options.windowScale() >= 0 ? Receiver.scaleFor(limit) : -1;
-        segment.isSackPermitted = options.isSackPermitted();
-        if (options.hasTimestamps()) {
-            segment.timestamps(Timestamps.value(timestampOffset, tcp.clock().nanos()), options.timestamp());
-        }
-        tcp.output().send(flow, segment);
+        tcp.output().send(flow, Handshake.synAck(tcp, flow, initial, peerInitial + 1, options, timestampOffset));
         tcp.deadlines().schedule(this, tcp.clock().nanos() + retryNanos());
     }
 

@@ -19,6 +19,13 @@ record HandshakeOptions(int mss, int windowScale, boolean isSackPermitted, boole
     /** Nobody needs less; a peer that says so wants us to send headers. */
     static final int MIN_MSS = 216;
 
+    /** Nothing was said yet. */
+    static final HandshakeOptions NONE = new HandshakeOptions(DEFAULT_MSS, -1, false, false, 0);
+
+    boolean isScaled() {
+        return windowScale >= 0;
+    }
+
     static HandshakeOptions of(TcpSegment syn) {
         int mss = syn.mss == 0 ? DEFAULT_MSS : Math.max(syn.mss, MIN_MSS);
         return new HandshakeOptions(mss, syn.windowScale, syn.isSackPermitted, syn.hasTimestamps, syn.timestamp);

@@ -20,10 +20,15 @@ final class Sender {
     private final RttEstimator rtt;
     private final NewReno congestion = new NewReno();
     private final LossRecovery recovery = new LossRecovery();
+    private final TailLossProbe tailProbe = new TailLossProbe();
 
     private final int initial;
     private int una;
+    /** What is sent next; behind {@link #max} after a probe whose octets are to be sent again. */
     private int nxt;
+    /** Behind the highest number that was ever sent: the peer may acknowledge up to here. */
+    private int max;
+
     private int window;
     private int windowSequence;
     private int windowAcknowledgement;
@@ -55,6 +60,7 @@ final class Sender {
         this.initial = initial;
         this.una = initial;
         this.nxt = initial;
+        this.max = initial;
     }
 
     int initial() {
@@ -66,9 +72,9 @@ final class Sender {
         return una;
     }
 
-    /** The next number to be sent. */
-    int nxt() {
-        return nxt;
+    /** Behind the highest number that was sent. */
+    int max() {
+        return max;
     }
 
     int mss() {
@@ -86,6 +92,7 @@ final class Sender {
     /** The SYN is sent, or sent again. */
     void synSent() {
         nxt = initial + 1;
+        max = nxt;
         timers.arm(Kind.RETRANSMIT, tcp.clock().nanos() + rtt.timeoutNanos());
     }
 
@@ -99,12 +106,13 @@ final class Sender {
     void established(long roundTripNanos, TcpSegment segment, int scale, int mss, boolean isSackUsed) {
         una = initial + 1;
         nxt = una;
+        max = una;
         this.scale = scale;
         this.mss = mss;
-        boolean wasSynLost = retransmissions > 0;
-        if (roundTripNanos >= 0) {
+        boolean wasSynLost = roundTripNanos < 0;
+        if (!wasSynLost) {
             rtt.sample(roundTripNanos);
-        } else if (wasSynLost) {
+        } else {
             rtt.startAfterSynTimeout();
         }
         retransmissions = 0;
@@ -162,6 +170,7 @@ final class Sender {
     void acknowledged(TcpSegment segment, long roundTripNanos) {
         int previousUna = una;
         int previousWindow = window;
+        int previousFlight = flight();
         boolean isNews = recovery.noteSack(segment, una, nxt);
         if (Sequence.less(una, segment.acknowledgement)) {
             advance(segment.acknowledgement, roundTripNanos);
@@ -174,6 +183,7 @@ final class Sender {
             // The peer lives and has no room: that is no reason to give up (RFC 9293 §3.8.6.1).
             retransmissions = 0;
         }
+        noteTailProbe(isNews, previousFlight);
         boolean isPureDuplicate = segment.acknowledgement == previousUna
                 && segment.sequenceLength() == 0
                 && window == previousWindow
@@ -187,10 +197,26 @@ final class Sender {
         }
     }
 
+    private void noteTailProbe(boolean isNews, int flight) {
+        boolean isRepaired = tailProbe.isAnswered(una);
+        if (recovery.mode() != Mode.OPEN) {
+            tailProbe.stop();
+        } else if (isRepaired) {
+            congestion.halve(flight, mss);
+        } else if (isNews && tailProbe.isOut()) {
+            // What was sent before the probe and is missing has had its time: all of it is lost (RFC 8985 §6.2).
+            tailProbe.stop();
+            tcp.counters().add(Counter.TCP_FAST_RECOVERIES);
+            congestion.halve(flight, mss);
+            recovery.repeatAll(una, nxt);
+        }
+    }
+
     private void advance(int acknowledgement, long roundTripNanos) {
         int flight = flight();
         int octets = acknowledgement - una;
         una = acknowledgement;
+        nxt = Sequence.max(nxt, una);
         int data = (int) (Math.min(position(una), queue.end()) - queue.begin());
         queue.discard(queue.begin() + data);
         tcp.counters().add(Counter.TCP_BYTES_ACKNOWLEDGED, data);
@@ -206,6 +232,7 @@ final class Sender {
         }
         retransmissions = 0;
         isProbing = false;
+        timers.disarm(Kind.TAIL_PROBE);
         if (flight() > 0) {
             timers.arm(Kind.RETRANSMIT, tcp.clock().nanos() + rtt.timeoutNanos());
         } else {
@@ -237,7 +264,7 @@ final class Sender {
         int bound = tcp.config().buffers().sendBytes();
         if (wantsSpace && bound - queue.bytes() >= bound / 4) {
             wantsSpace = false;
-            connection.writable();
+            connection.writableNow();
         }
     }
 
@@ -351,6 +378,8 @@ final class Sender {
             nxt = sequence;
             return false;
         }
+        max = Sequence.max(max, nxt);
+        timers.disarm(Kind.TAIL_PROBE);
         if (!isTimed) {
             isTimed = true;
             timedEnd = end;
@@ -384,14 +413,50 @@ final class Sender {
             if (!timers.isArmed(Kind.RETRANSMIT)) {
                 timers.arm(Kind.RETRANSMIT, tcp.clock().nanos() + rtt.timeoutNanos());
             }
+            armTailProbe();
             return;
         }
+        timers.disarm(Kind.TAIL_PROBE);
         timers.disarm(Kind.RETRANSMIT);
         if (unsent() > 0 || isProbing) {
             if (!timers.isArmed(Kind.PERSIST)) {
                 timers.arm(Kind.PERSIST, tcp.clock().nanos() + probeInterval());
             }
         }
+    }
+
+    private void armTailProbe() {
+        long wait = TailLossProbe.waitNanos(rtt);
+        boolean isWanted = recovery.mode() == Mode.OPEN
+                && recovery.isSackUsed()
+                && !tailProbe.isOut()
+                && TailLossProbe.isWorthwhile(flight(), mss)
+                && wait < rtt.timeoutNanos();
+        if (!isWanted) {
+            timers.disarm(Kind.TAIL_PROBE);
+        } else if (!timers.isArmed(Kind.TAIL_PROBE)) {
+            timers.arm(Kind.TAIL_PROBE, tcp.clock().nanos() + wait);
+        }
+    }
+
+    /** Nothing was heard of the end of the flight: sends what follows it, or its last segment again. */
+    void probeTail() {
+        if (flight() == 0 || recovery.mode() != Mode.OPEN || isProbing) {
+            return;
+        }
+        int wanted = Math.min(unsent(), mss);
+        boolean isNew = wanted > 0 && una + window - nxt >= wanted && transmitNew(wanted);
+        if (!isNew) {
+            if (!transmit(Sequence.max(una, nxt - mss), nxt)) {
+                return;
+            }
+            isTimed = false;
+            repeatedNanos = tcp.clock().nanos();
+            tcp.counters().add(Counter.TCP_RETRANSMITTED);
+        }
+        tcp.counters().add(Counter.TCP_TAIL_PROBES);
+        tailProbe.sent(nxt, !isNew);
+        timers.arm(Kind.RETRANSMIT, tcp.clock().nanos() + rtt.timeoutNanos());
     }
 
     private long probeInterval() {
@@ -401,7 +466,10 @@ final class Sender {
 
     /** The persist timer: sends at least one octet, whatever the window (RFC 9293 §3.8.6.1). */
     void probe() {
-        if (++probes > tcp.config().times().retransmissions()) {
+        int bound = tcp.config().times().retransmissions();
+        // A peer that answers may keep its window closed for as long as it likes, but not for an application that is
+        // gone.
+        if (++probes > bound || probeBackOff > bound && connection.isClosed()) {
             connection.timedOut();
             return;
         }
@@ -427,6 +495,7 @@ final class Sender {
         }
         congestion.timedOut(flight(), mss, retransmissions > 1);
         recovery.timedOut(una, nxt);
+        tailProbe.stop();
         rtt.backOff();
         isTimed = false;
         output();
@@ -435,7 +504,11 @@ final class Sender {
     /** The path takes segments of {@code mss} bytes only: what is under way was too large. */
     void reduceMss(int mss) {
         this.mss = mss;
-        if (flight() > 0) {
+        if (isProbing) {
+            // The probe was too large: another one takes its place.
+            isProbing = false;
+            nxt = una;
+        } else if (flight() > 0) {
             recovery.repeatAll(una, nxt);
             isTimed = false;
         }

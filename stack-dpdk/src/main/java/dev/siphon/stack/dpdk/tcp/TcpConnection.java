@@ -4,17 +4,15 @@ import dev.siphon.stack.Errno;
 import dev.siphon.stack.TransportException;
 import dev.siphon.stack.buffer.BufferList;
 import dev.siphon.stack.dpdk.counter.Counter;
-import dev.siphon.stack.dpdk.ip.Icmp;
 import dev.siphon.stack.dpdk.ip.Ipv4Address;
 import dev.siphon.stack.dpdk.packet.PacketSlice;
 import dev.siphon.stack.dpdk.tcp.TcpTimers.Kind;
-import dev.siphon.stack.dpdk.timer.RateLimit;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection (RFC 9293): its state machine, and what the application does with it. Sending, receiving, timers and
- * timestamps are in parts of their own. On the worker's thread only; nothing blocks.
+ * A connection (RFC 9293): its state, and what the application does with it. Its handshake, arriving segments, the sending
+ * and the receiving half, timers and keepalive are parts of their own. On the worker's thread only; nothing blocks.
  */
 public final class TcpConnection implements Endpoint {
 
@@ -24,9 +22,6 @@ public final class TcpConnection implements Endpoint {
     /** {@link #read} has come to the end of the peer's stream. */
     public static final int END_OF_STREAM = -1;
 
-    /** Answers to suspicious segments in a second at most: per connection, so that nobody learns of others by it. */
-    private static final int CHALLENGES_PER_SECOND = 10;
-
     private final TcpContext tcp;
     private final ConnectionHost host;
     private final TcpFlow flow;
@@ -34,22 +29,16 @@ public final class TcpConnection implements Endpoint {
     private final Sender sender;
     private final Receiver receiver;
     private final Timestamps timestamps = new Timestamps();
-    private final RateLimit challenges = new RateLimit(CHALLENGES_PER_SECOND);
-    private final int timestampOffset;
+    private final Handshake handshake;
+    private final SegmentArrival arrival;
+    private final KeepAlive keepAlive;
+    private final PathNews pathNews;
 
     private TcpState state = TcpState.SYN_SENT;
     private TcpEvents events = TcpEvents.NONE;
     private @Nullable TransportException failure;
     private boolean isClosed;
     private boolean isOutputEnded;
-    private boolean wasSynRepeated;
-    private long synNanos;
-    private int peerMss;
-    private boolean isScaled;
-    private boolean isSackAgreed;
-    private int peerScale;
-    private long heardNanos;
-    private int keepAliveProbes;
     boolean isOutputQueued;
 
     TcpConnection(TcpContext tcp, ConnectionHost host, TcpFlow flow, int initialSequence, int timestampOffset) {
@@ -59,7 +48,10 @@ public final class TcpConnection implements Endpoint {
         this.timers = new TcpTimers(tcp.deadlines(), this);
         this.sender = new Sender(tcp, this, timers, initialSequence);
         this.receiver = new Receiver(tcp);
-        this.timestampOffset = timestampOffset;
+        this.handshake = new Handshake(tcp, flow, initialSequence, timestampOffset);
+        this.arrival = new SegmentArrival(tcp, host, this);
+        this.keepAlive = new KeepAlive(tcp, this, timers);
+        this.pathNews = new PathNews(tcp, this);
     }
 
     // --- what the application does ---------------------------------------------------------------------------------
@@ -215,7 +207,7 @@ public final class TcpConnection implements Endpoint {
 
     private void sendReset() {
         tcp.counters().add(Counter.TCP_RESETS_SENT);
-        tcp.output().send(flow, segment(sender.nxt(), TcpHeader.RST | TcpHeader.ACK));
+        tcp.output().send(flow, segment(sender.max(), TcpHeader.RST | TcpHeader.ACK));
     }
 
     /** The peer's address, as an int in network byte order. */
@@ -246,269 +238,61 @@ public final class TcpConnection implements Endpoint {
     /** Begins the handshake (RFC 9293 §3.10.1). */
     void connect() {
         host.opened(this);
-        synNanos = tcp.clock().nanos();
-        sendSyn();
-    }
-
-    private void sendSyn() {
-        int limit = tcp.config().buffers().receiveBytes();
-        boolean isAnswer = state == TcpState.SYN_RECEIVED;
-        OutgoingSegment syn = tcp.outgoing()
-                .begin(
-                        sender.initial(),
-                        isAnswer ? receiver.nxt() : 0,
-                        TcpHeader.SYN | (isAnswer ? TcpHeader.ACK : 0),
-                        Receiver.initialWindow(limit));
-        syn.mss = tcp.output().ip().mtu(flow.route()) - HandshakeOptions.HEADER_BYTES;
-        syn.windowScale = !isAnswer || isScaled ? Receiver.scaleFor(limit) : -1;
-        syn.isSackPermitted = !isAnswer || isSackAgreed;
-        if (!isAnswer || timestamps.isUsed()) {
-            syn.timestamps(Timestamps.value(timestampOffset, tcp.clock().nanos()), isAnswer ? timestamps.recent() : 0);
-        }
-        tcp.output().send(flow, syn);
+        handshake.sendSyn(false);
         sender.synSent();
     }
 
-    /** What the peer's SYN says of itself. */
-    private void noteSyn(TcpSegment syn) {
-        noteHandshake(HandshakeOptions.of(syn), syn.sequence);
+    /** The peer has opened at the same time. */
+    void answerSyn() {
+        become(TcpState.SYN_RECEIVED);
+        handshake.sendSynAck(receiver.nxt());
+        sender.synSent();
     }
 
-    private void noteHandshake(HandshakeOptions options, int peerInitial) {
-        long now = tcp.clock().nanos();
-        peerMss = options.mss();
-        isScaled = options.windowScale() >= 0;
-        peerScale = Math.max(options.windowScale(), 0);
-        isSackAgreed = options.isSackPermitted();
-        if (options.hasTimestamps()) {
-            timestamps.start(timestampOffset, options.timestamp(), now);
-        }
-        int limit = tcp.config().buffers().receiveBytes();
-        receiver.start(peerInitial, isScaled ? Receiver.scaleFor(limit) : 0, sendMss());
-    }
-
-    private int sendMss() {
-        int byPath = tcp.output().ip().mtu(flow.route()) - HandshakeOptions.HEADER_BYTES;
-        int timestampBytes = timestamps.isUsed() ? TcpOptions.PADDED_TIMESTAMPS_BYTES : 0;
-        return Math.max(HandshakeOptions.MIN_MSS, Math.min(peerMss, byPath)) - timestampBytes;
+    /** The peer has acknowledged our SYN. */
+    void connected(TcpSegment segment) {
+        establish(segment, handshake.roundTripNanos());
+        tcp.counters().add(Counter.TCP_CONNECTED);
     }
 
     /** A peer's handshake is complete: {@code segment} acknowledged our SYN. */
-    void accepted(HalfOpen handshake, TcpSegment segment) {
+    void accepted(HalfOpen halfOpen, TcpSegment segment) {
         host.opened(this);
-        noteHandshake(handshake.options(), handshake.peerInitial());
-        state = TcpState.SYN_RECEIVED;
-        establish(segment, handshake.roundTripNanos());
+        handshake.agree(halfOpen.options(), halfOpen.peerInitial(), timestamps, receiver);
+        establish(segment, halfOpen.roundTripNanos());
         tcp.counters().add(Counter.TCP_ACCEPTED);
     }
 
     private void establish(TcpSegment segment, long roundTripNanos) {
-        heardNanos = tcp.clock().nanos();
-        sender.established(roundTripNanos, segment, peerScale, sendMss(), isSackAgreed);
+        keepAlive.heard();
+        sender.established(
+                roundTripNanos, segment, handshake.peerScale(), handshake.sendMss(), handshake.isSackAgreed());
         become(isOutputEnded ? TcpState.FIN_WAIT_1 : TcpState.ESTABLISHED);
-        armKeepAlive();
+        keepAlive.start();
         tcp.outputs().add(this);
         events.writable();
     }
 
-    // --- segments that come ----------------------------------------------------------------------------------------
+    // --- what comes ------------------------------------------------------------------------------------------------
 
     @Override
     public boolean arrived(TcpSegment segment) {
-        heardNanos = tcp.clock().nanos();
-        keepAliveProbes = 0;
-        if (state == TcpState.SYN_SENT) {
-            arrivedInSynSent(segment);
-            return false;
-        }
-        return arrivedSynchronized(segment);
+        keepAlive.heard();
+        return arrival.arrived(segment);
     }
 
-    /** RFC 9293 §3.10.7.3. */
-    private void arrivedInSynSent(TcpSegment segment) {
-        boolean isAcknowledged = segment.has(TcpHeader.ACK);
-        if (isAcknowledged && segment.acknowledgement != sender.nxt()) {
-            if (!segment.has(TcpHeader.RST)) {
-                host.reset(flow, segment);
-            }
-            return;
-        }
-        if (segment.has(TcpHeader.RST)) {
-            if (isAcknowledged) {
-                tcp.counters().add(Counter.TCP_RESETS_HEARD);
-                fail(Errno.ECONNREFUSED, "was refused");
-            }
-            return;
-        }
-        if (!segment.has(TcpHeader.SYN)) {
-            return;
-        }
-        noteSyn(segment);
-        if (isAcknowledged) {
-            receiver.requireAck();
-            establish(segment, wasSynRepeated ? -1 : tcp.clock().nanos() - synNanos);
-            tcp.counters().add(Counter.TCP_CONNECTED);
-        } else {
-            // Both opened at once (RFC 9293 §3.5, figure 7).
-            become(TcpState.SYN_RECEIVED);
-            sendSyn();
-        }
+    @Override
+    public void unreachable(int sequence, int code) {
+        pathNews.unreachable(sequence, code);
     }
 
-    /** RFC 9293 §3.10.7.4, in its order. */
-    private boolean arrivedSynchronized(TcpSegment segment) {
-        boolean isReset = segment.has(TcpHeader.RST);
-        if (state == TcpState.SYN_RECEIVED && segment.has(TcpHeader.SYN) && segment.sequence == receiver.initial()) {
-            // The peer's half of opening at once; its SYN is known already.
-            segment.flags &= ~TcpHeader.SYN;
-            segment.sequence++;
-        }
-        if (!isReset && timestamps.isOld(segment, tcp.clock().nanos())) {
-            tcp.counters().add(Counter.TCP_PAWS_DROPPED);
-            answerUnacceptable(segment);
-            return false;
-        }
-        if (!isReset && timestamps.isUsed() && !segment.hasTimestamps) {
-            // RFC 7323 §3.2.
-            tcp.counters().add(Counter.TCP_PAWS_DROPPED);
-            return false;
-        }
-        if (!receiver.isAcceptable(segment)) {
-            tcp.counters().add(Counter.TCP_OUT_OF_WINDOW);
-            if (!isReset) {
-                answerUnacceptable(segment);
-            }
-            return false;
-        }
-        if (isReset) {
-            arrivedReset(segment);
-            return false;
-        }
-        if (segment.has(TcpHeader.SYN)) {
-            // RFC 5961 §4.2.
-            challenge();
-            return false;
-        }
-        return segment.has(TcpHeader.ACK) && arrivedAcknowledged(segment);
+    @Override
+    public void pathMtuReduced(int sequence, int mtu) {
+        pathNews.mtuReduced(sequence, mtu);
     }
 
-    private void arrivedReset(TcpSegment segment) {
-        if (segment.sequence != receiver.nxt()) {
-            // RFC 5961 §3.2.
-            challenge();
-            return;
-        }
-        tcp.counters().add(Counter.TCP_RESETS_HEARD);
-        if (state == TcpState.SYN_RECEIVED) {
-            fail(Errno.ECONNREFUSED, "was refused");
-        } else {
-            fail(Errno.ECONNRESET, "was reset by the peer");
-        }
-    }
-
-    private boolean arrivedAcknowledged(TcpSegment segment) {
-        long now = tcp.clock().nanos();
-        int acknowledgement = segment.acknowledgement;
-        if (state == TcpState.SYN_RECEIVED) {
-            if (acknowledgement != sender.nxt()) {
-                host.reset(flow, segment);
-                return false;
-            }
-            establish(segment, -1);
-            tcp.counters().add(Counter.TCP_CONNECTED);
-        }
-        boolean isTooNew = Sequence.less(sender.nxt(), acknowledgement);
-        boolean isTooOld = Sequence.less(acknowledgement, sender.una() - sender.maxWindow());
-        if (isTooNew || isTooOld) {
-            // RFC 5961 §5.2.
-            challenge();
-            return false;
-        }
-        timestamps.note(segment, receiver.lastAcknowledged(), now);
-        sender.acknowledged(segment, timestamps.roundTripNanos(segment, now));
-        tcp.outputs().add(this);
-        if (sender.isFinAcknowledged() && finAcknowledged()) {
-            return false;
-        }
-        return state.receives() && arrivedText(segment);
-    }
-
-    /** The peer has our FIN; whether that is the end. */
-    private boolean finAcknowledged() {
-        switch (state) {
-            case FIN_WAIT_1 -> {
-                become(TcpState.FIN_WAIT_2);
-                if (isClosed) {
-                    linger();
-                }
-            }
-            case CLOSING -> {
-                timeWait();
-                return true;
-            }
-            case LAST_ACK -> {
-                end();
-                return true;
-            }
-            case SYN_SENT, SYN_RECEIVED, ESTABLISHED, FIN_WAIT_2, CLOSE_WAIT, TIME_WAIT, CLOSED -> {}
-        }
-        return false;
-    }
-
-    private boolean arrivedText(TcpSegment segment) {
-        if (isClosed && segment.payloadLength > 0 && Sequence.less(receiver.nxt(), segment.end())) {
-            // Nobody reads it any more (RFC 9293 §3.6.1).
-            abort();
-            return false;
-        }
-        int before = receiver.nxt();
-        boolean isKept = receiver.accept(segment);
-        if (receiver.hasGap() && segment.payloadLength > 0) {
-            acknowledgeNow();
-        }
-        if (before != receiver.nxt()) {
-            if (receiver.isFinReceived()) {
-                finReceived();
-            }
-            events.readable();
-        }
-        return isKept;
-    }
-
-    private void finReceived() {
-        switch (state) {
-            case ESTABLISHED -> become(TcpState.CLOSE_WAIT);
-            case FIN_WAIT_1 -> become(TcpState.CLOSING);
-            case FIN_WAIT_2 -> {
-                acknowledgeNow();
-                timeWait();
-            }
-            case SYN_SENT, SYN_RECEIVED, CLOSE_WAIT, CLOSING, LAST_ACK, TIME_WAIT, CLOSED -> {}
-        }
-    }
-
-    /** What is outside of the window is answered; without payload so many times only, since that could be an answer too. */
-    private void answerUnacceptable(TcpSegment segment) {
-        if (segment.payloadLength > 0) {
-            receiver.requireAck();
-            tcp.outputs().add(this);
-        } else if (challenges.allows(tcp.clock().nanos())) {
-            acknowledgeNow();
-        } else {
-            tcp.counters().add(Counter.TCP_CHALLENGES_LIMITED);
-        }
-    }
-
-    private void challenge() {
-        if (challenges.allows(tcp.clock().nanos())) {
-            tcp.counters().add(Counter.TCP_CHALLENGE_ACKS);
-            acknowledgeNow();
-        } else {
-            tcp.counters().add(Counter.TCP_CHALLENGES_LIMITED);
-        }
-    }
-
-    // --- segments that go ------------------------------------------------------------------------------------------
+    // --- what goes
+    // ----------------------------------------------------------------------------------------------------
 
     /** In its turn: sends what there is to send, and acknowledges what is not acknowledged by that. */
     void output() {
@@ -526,9 +310,10 @@ public final class TcpConnection implements Endpoint {
         }
     }
 
-    private void acknowledgeNow() {
-        OutgoingSegment segment = segment(sender.nxt(), TcpHeader.ACK);
-        if (isSackAgreed && receiver.hasGap()) {
+    /** Sends an acknowledgement, in the next turn if no packet is free. */
+    void acknowledgeNow() {
+        OutgoingSegment segment = segment(sender.max(), TcpHeader.ACK);
+        if (handshake.isSackAgreed() && receiver.hasGap()) {
             segment.sackBlocks = receiver.sackBlocks(segment.sackEdges);
         }
         if (tcp.output().send(flow, segment)) {
@@ -557,6 +342,11 @@ public final class TcpConnection implements Endpoint {
     void expired(Kind kind) {
         switch (kind) {
             case RETRANSMIT -> retransmit();
+            case TAIL_PROBE -> {
+                if (state.transmits()) {
+                    sender.probeTail();
+                }
+            }
             case PERSIST -> {
                 if (state.transmits()) {
                     sender.probe();
@@ -567,7 +357,7 @@ public final class TcpConnection implements Endpoint {
                     acknowledgeNow();
                 }
             }
-            case KEEP_ALIVE -> keepAlive();
+            case KEEP_ALIVE -> keepAlive.expired();
             case LINGER -> end();
         }
     }
@@ -575,12 +365,10 @@ public final class TcpConnection implements Endpoint {
     private void retransmit() {
         switch (state) {
             case SYN_SENT, SYN_RECEIVED -> {
-                wasSynRepeated = true;
                 if (flow.route().isUnreachable()) {
                     fail(Errno.EHOSTUNREACH, "cannot reach its peer: no answer to ARP");
                 } else if (sender.backOffSyn()) {
-                    tcp.counters().add(Counter.TCP_RETRANSMITTED);
-                    sendSyn();
+                    repeatSyn();
                 } else {
                     timedOut();
                 }
@@ -590,28 +378,14 @@ public final class TcpConnection implements Endpoint {
         }
     }
 
-    private void armKeepAlive() {
-        long idle = tcp.config().times().keepAliveIdleNanos();
-        if (idle > 0) {
-            timers.arm(Kind.KEEP_ALIVE, heardNanos + idle);
-        }
-    }
-
-    /** RFC 9293 §3.8.4. */
-    private void keepAlive() {
-        long now = tcp.clock().nanos();
-        TcpTimes times = tcp.config().times();
-        if (!state.isSynchronized() || now - heardNanos < times.keepAliveIdleNanos()) {
-            armKeepAlive();
-        } else if (keepAliveProbes >= times.keepAliveProbes()) {
-            timedOut();
+    private void repeatSyn() {
+        tcp.counters().add(Counter.TCP_RETRANSMITTED);
+        if (state == TcpState.SYN_SENT) {
+            handshake.sendSyn(true);
         } else {
-            keepAliveProbes++;
-            tcp.counters().add(Counter.TCP_KEEPALIVES);
-            // A number that was acknowledged already makes the peer answer.
-            tcp.output().send(flow, segment(sender.nxt() - 1, TcpHeader.ACK));
-            timers.arm(Kind.KEEP_ALIVE, now + times.keepAliveIntervalNanos());
+            handshake.repeatSynAck(receiver.nxt());
         }
+        sender.synSent();
     }
 
     void timedOut() {
@@ -619,56 +393,29 @@ public final class TcpConnection implements Endpoint {
         fail(Errno.ETIMEDOUT, "heard nothing from its peer in time");
     }
 
-    // --- ICMP ------------------------------------------------------------------------------------------------------
-
-    @Override
-    public void unreachable(int sequence, int code) {
-        if (!isInFlight(sequence)) {
-            tcp.counters().add(Counter.ICMP_IGNORED);
-            return;
-        }
-        tcp.counters().add(Counter.ICMP_UNREACHABLE_HEARD);
-        // An established connection outlives such news: paths mend, and the news may be forged (RFC 5927 §5.2).
-        if (state == TcpState.SYN_SENT || state == TcpState.SYN_RECEIVED) {
-            boolean isRefusal = code == Icmp.PORT_UNREACHABLE || code == Icmp.PROTOCOL_UNREACHABLE;
-            fail(
-                    isRefusal ? Errno.ECONNREFUSED : Errno.EHOSTUNREACH,
-                    "cannot reach its peer: ICMP unreachable, code " + code);
-        }
-    }
-
-    @Override
-    public void pathMtuReduced(int sequence, int mtu) {
-        if (!isInFlight(sequence)) {
-            tcp.counters().add(Counter.ICMP_IGNORED);
-            return;
-        }
-        tcp.output().ip().learnMtu(flow.remoteAddress(), mtu);
-        if (state.isSynchronized() && sendMss() < sender.mss()) {
-            sender.reduceMss(sendMss());
-        }
-    }
-
-    /** RFC 5927 §4.1. */
-    private boolean isInFlight(int sequence) {
-        return Sequence.lessOrEqual(sender.una(), sequence) && Sequence.less(sequence, sender.nxt());
-    }
-
     // --- ends ------------------------------------------------------------------------------------------------------
+
+    /** The peer has our FIN, and its own is to come. */
+    void enterFinWait2() {
+        become(TcpState.FIN_WAIT_2);
+        if (isClosed) {
+            linger();
+        }
+    }
 
     private void linger() {
         timers.arm(Kind.LINGER, tcp.clock().nanos() + tcp.config().times().finWait2Nanos());
     }
 
-    private void timeWait() {
-        host.timeWait(this, receiver, sender.nxt(), timestamps);
+    void enterTimeWait() {
+        host.timeWait(this, receiver, sender.max(), timestamps);
         become(TcpState.TIME_WAIT);
         timers.stop();
         sender.clear();
         receiver.stop();
     }
 
-    private void fail(Errno errno, String how) {
+    void fail(Errno errno, String how) {
         failure = failure(errno, how);
         TcpEvents told = events;
         end();
@@ -676,7 +423,7 @@ public final class TcpConnection implements Endpoint {
         told.writable();
     }
 
-    private void end() {
+    void end() {
         host.ended(this);
         become(TcpState.CLOSED);
         timers.stop();
@@ -687,12 +434,36 @@ public final class TcpConnection implements Endpoint {
         }
     }
 
-    private void become(TcpState next) {
+    void become(TcpState next) {
         state = next;
     }
 
-    void writable() {
+    boolean isClosed() {
+        return isClosed;
+    }
+
+    void writableNow() {
         events.writable();
+    }
+
+    void readableNow() {
+        events.readable();
+    }
+
+    Handshake handshake() {
+        return handshake;
+    }
+
+    Sender sender() {
+        return sender;
+    }
+
+    Receiver receiver() {
+        return receiver;
+    }
+
+    Timestamps timestamps() {
+        return timestamps;
     }
 
     TcpFlow flow() {

@@ -24,11 +24,16 @@ public final class TcpListener {
     }
 
     /**
-     * Takes the connection that has waited longest, or null if none waits. It may have ended meanwhile: reading tells.
+     * Takes the connection that has waited longest, or null if none waits. One that its peer has reset meanwhile is skipped.
      * Whoever takes it looks once what there is to read, and is told of the rest by {@link TcpConnection#events}.
      */
     public @Nullable TcpConnection accept() {
-        return established.poll();
+        TcpConnection connection = established.poll();
+        while (connection != null && connection.state() == TcpState.CLOSED) {
+            connection.close();
+            connection = established.poll();
+        }
+        return connection;
     }
 
     /** Whether another connection may wait to be accepted. */

@@ -12,6 +12,7 @@ final class TcpTimers extends Deadline {
 
     enum Kind {
         RETRANSMIT,
+        TAIL_PROBE,
         PERSIST,
         DELAYED_ACK,
         KEEP_ALIVE,

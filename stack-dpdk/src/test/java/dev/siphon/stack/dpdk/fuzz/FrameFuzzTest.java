@@ -1,7 +1,5 @@
 package dev.siphon.stack.dpdk.fuzz;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.siphon.stack.TransportException;
 import dev.siphon.stack.dpdk.script.Script;
@@ -38,7 +36,7 @@ class FrameFuzzTest {
         Script script = new Script();
         script.acceptPlain();
         script.inject(Arrays.copyOf(frame, Math.min(frame.length, MAX_FRAME)));
-        checkSound(script);
+        Soundness.check(script);
     }
 
     /** Headers of TCP in an intact datagram with right checksums, so that they get that far. */
@@ -56,9 +54,9 @@ class FrameFuzzTest {
         // Numbers near those of the connection, so that the fuzzer gets behind the windows.
         bytes.putInt(4, script.peerInitial + 1 + (bytes.getInt(4) >> 16));
         bytes.putInt(8, script.initial + 1 + (bytes.getInt(8) >> 28));
-        script.inject(Frames.withTcpChecksum(
-                ByteBuffer.wrap(Frames.ip(Script.OWN_MAC, Script.PEER_MAC, Script.PEER, Script.OWN, 6, tcp))));
-        checkSound(script);
+        script.inject(
+                Frames.withTcpChecksum(Frames.ip(Script.OWN_MAC, Script.PEER_MAC, Script.PEER, Script.OWN, 6, tcp)));
+        Soundness.check(script);
     }
 
     static Stream<byte[]> segments() {
@@ -71,14 +69,5 @@ class FrameFuzzTest {
                     segment[21] = 10;
                     return segment;
                 }));
-    }
-
-    private static void checkSound(Script script) {
-        script.connection().abort();
-        script.listener().close();
-        script.turn();
-        int held = script.tcpIp().tcp().packetsHeld();
-        assertThat(script.memory().cached()).isEqualTo(Script.PACKETS - held);
-        assertThat(held).isZero();
     }
 }

@@ -123,6 +123,35 @@ class ControlMessageTest {
         assertThat(script.sent()).last().extracting(seg -> seg.mss).isEqualTo(1460);
     }
 
+    /** A probe of a small window may be too large for the path as well, and is cut anew then. */
+    @Test
+    void aProbeThatIsTooLargeForThePathIsCut() throws Exception {
+        script.accept(script.syn().mss(1460)).inject(script.seg().window(20_000));
+        script.inject(script.seg().window(1400)).write(1460).expectNothing();
+        assertThat(script.after(200).expect().payload).hasSize(1400);
+        script.inject(unreachable(script.initial + 1, 4, 1000));
+        assertThat(script.after(200).sent())
+                .extracting(seg -> seg.payload.length)
+                .first()
+                .isEqualTo(960);
+    }
+
+    /** RFC 9293 §3.4: what was sent may be acknowledged, even if it was to be sent again in other pieces. */
+    @Test
+    void aProbeThatArrivedAfterAllIsAcknowledged() throws Exception {
+        script.accept(script.syn().mss(1460)).inject(script.seg().window(20_000));
+        script.inject(script.seg().window(1400)).write(1460);
+        script.after(200);
+        script.inject(unreachable(script.initial + 1, 4, 1000));
+        script.inject(script.seg().ack(script.initial + 1401).window(1400));
+        assertThat(script.connection().unacknowledgedBytes()).isEqualTo(60);
+        assertThat(script.count(Counter.TCP_CHALLENGE_ACKS)).isZero();
+        assertThat(script.sent()).last().satisfies(seg -> {
+            assertThat(seg.seq).isEqualTo(script.initial + 1401);
+            assertThat(seg.payload).hasSize(60);
+        });
+    }
+
     /** RFC 1191 §7: a router that does not tell makes us try the next plateau; RFC 5927 §7: never absurdly small. */
     @Test
     void aPathIsNeverTakenForAbsurdlyNarrow() throws Exception {

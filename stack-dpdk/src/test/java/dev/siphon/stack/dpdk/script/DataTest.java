@@ -183,6 +183,19 @@ class DataTest {
         assertThat(script.sent()).hasSizeBetween(90, 120);
     }
 
+    /** A bound: nobody waits for ever for the sake of an application that is gone. */
+    @Test
+    void aClosedConnectionDoesNotOutliveAWindowThatStaysClosed() throws Exception {
+        script.acceptPlain().inject(script.seg().window(0));
+        script.write("waiting");
+        script.connection().close();
+        for (int i = 0; i < 20; i++) {
+            script.after(60_000);
+            script.inject(script.seg().window(0));
+        }
+        assertThat(script.tcpIp().tcp().connections()).isZero();
+    }
+
     /** RFC 9293 §3.8.6.1: and if they are not, it ends. */
     @Test
     void unansweredProbesEndTheConnection() throws Exception {

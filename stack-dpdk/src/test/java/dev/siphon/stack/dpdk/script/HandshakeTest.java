@@ -241,6 +241,30 @@ class HandshakeTest {
         }
     }
 
+    /** A connection that its peer has given up while it waited is not handed out. */
+    @Test
+    void whatWasResetWhileItWaitedIsSkipped() throws Exception {
+        script.listen().inject(script.syn());
+        script.initial = script.expect().seq;
+        script.inject(script.data(0, "never mind"));
+        script.inject(script.data(10, "").flags(Seg.RST));
+        assertThat(script.listener().accept()).isNull();
+        assertThat(script.tcpIp().tcp().packetsHeld()).isZero();
+    }
+
+    /** RFC 5681 §3.1: a handshake that lost its SYN begins with one segment; RFC 6298 §5.7: and with 3 s. */
+    @Test
+    void afterALostSynTheBeginningIsSlow() throws Exception {
+        script.connect();
+        script.after(1000).sent();
+        script.inject(script.syn().ack(script.initial + 1).mss(1000));
+        script.sent();
+        script.write(3000);
+        assertThat(script.expect().payload).hasSize(1000);
+        script.after(2999).expectNothing();
+        assertThat(script.after(1).expect().payload).hasSize(1000);
+    }
+
     @Test
     void aPortIsListenedOnOnce() throws Exception {
         script.listen();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.siphon.stack.Errno;
 import dev.siphon.stack.TransportException;
 import dev.siphon.stack.dpdk.counter.Counter;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -166,6 +167,55 @@ class RecoveryTest {
         script.sent();
         script.inject(ack(0).sack(at(1), at(5)));
         assertThat(sentSegments()).containsExactly(0, 5);
+    }
+
+    /** RFC 8985 §7.3: the last segment of a flight of which nothing is heard is asked for soon, once. */
+    @Test
+    void theEndOfAFlightIsProbed() throws Exception {
+        script.acceptSack().write(3 * MSS);
+        script.sent();
+        script.after(1).expectNothing();
+        script.after(1);
+        assertThat(sentSegments()).containsExactly(2);
+        script.after(150).expectNothing();
+        script.inject(ack(3)).expectNothing();
+        script.after(10_000).expectNothing();
+        assertThat(script.count(Counter.TCP_RETRANSMISSION_TIMEOUTS)).isZero();
+    }
+
+    /** RFC 8985 §6.2: what the probe's answer shows missing is repeated at once. */
+    @Test
+    void aProbeShowsWhatIsMissing() throws Exception {
+        script.acceptSack().write(6 * MSS);
+        script.sent();
+        script.after(2);
+        assertThat(sentSegments()).containsExactly(5);
+        script.inject(ack(1).sack(at(5), at(6)));
+        List<Integer> repeated = new ArrayList<>(sentSegments());
+        assertThat(repeated).startsWith(1, 2);
+        script.inject(ack(3).sack(at(5), at(6)));
+        repeated.addAll(sentSegments());
+        assertThat(repeated).containsExactly(1, 2, 3, 4);
+        assertThat(script.count(Counter.TCP_RETRANSMISSION_TIMEOUTS)).isZero();
+    }
+
+    /** RFC 8985 §7.3: a probe carries what is new, if there is any. */
+    @Test
+    void aProbeCarriesWhatIsNew() throws Exception {
+        script.acceptSack().write(12 * MSS);
+        script.sent();
+        script.after(2);
+        assertThat(sentSegments()).containsExactly(10);
+    }
+
+    /** RFC 8985 §7.2: one segment's acknowledgement may be delayed, and without SACK the answer would tell nothing. */
+    @Test
+    void loneSegmentsAreNotProbed() throws Exception {
+        script.acceptSack().write(MSS).sent();
+        script.after(199).expectNothing();
+        Script plain = new Script().acceptPlain().write(3 * MSS);
+        plain.sent();
+        plain.after(199).expectNothing();
     }
 
     /** RFC 2018 §8: after a timeout, what SACK said is forgotten. */

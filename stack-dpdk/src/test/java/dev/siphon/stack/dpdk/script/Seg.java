@@ -135,7 +135,7 @@ public final class Seg {
                 .putShort((short) window)
                 .putInt(0);
         tcp.put(options).put(payload);
-        return Frames.withTcpChecksum(ByteBuffer.wrap(Frames.ip(toMac, fromMac, source, destination, 6, tcp.array())));
+        return Frames.withTcpChecksum(Frames.ip(toMac, fromMac, source, destination, 6, tcp.array()));
     }
 
     private byte[] options() {

@@ -35,8 +35,8 @@ public final class Frames {
     }
 
     /** A frame with the checksum of its TCP segment filled in. */
-    public static byte[] withTcpChecksum(ByteBuffer frame) {
-        byte[] bytes = frame.array();
+    public static byte[] withTcpChecksum(byte[] bytes) {
+        ByteBuffer frame = ByteBuffer.wrap(bytes);
         int length = (frame.getShort(ETHERNET + 2) & 0xFFFF) - IP;
         frame.putShort(ETHERNET + IP + 16, (short) 0);
         int pseudo = checksum(bytes, ETHERNET + 12, 8, 6 + length);

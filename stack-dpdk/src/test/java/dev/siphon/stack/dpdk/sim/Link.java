@@ -13,6 +13,7 @@ public final class Link {
 
     private static final int ETHERNET_BYTES = 14;
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Delivery(long atNanos, long number, LinkPort to, byte[] frame) {}
 
     private final Random random;
@@ -84,7 +85,9 @@ public final class Link {
     }
 
     private void transmit(LinkPort to, byte[] frame, boolean isIp) {
-        if (random.nextDouble() < conditions.loss() || underWay.getOrDefault(to, 0) >= conditions.slots()) {
+        // ARP is spared: three requests without an answer are a peer that cannot be reached, as they should be.
+        boolean isLost = random.nextDouble() < conditions.loss() || underWay.getOrDefault(to, 0) >= conditions.slots();
+        if (isLost && isIp) {
             return;
         }
         byte[] arriving = frame;

@@ -1,6 +1,5 @@
 package dev.siphon.stack.dpdk.sim;
 
-import java.nio.ByteBuffer;
 import java.util.Set;
 
 /** Takes options out of SYNs on their way, as some firewalls do: neither end may rely on them then. */
@@ -29,6 +28,6 @@ record Middlebox(Set<Integer> stripped) {
             }
             at += length;
         }
-        return Frames.withTcpChecksum(ByteBuffer.wrap(passed));
+        return Frames.withTcpChecksum(passed);
     }
 }

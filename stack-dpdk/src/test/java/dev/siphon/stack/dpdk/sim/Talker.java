@@ -80,7 +80,8 @@ public final class Talker implements TcpEvents {
         if (connection == null || isEnded || restUntil > now || !connection.isConnected()) {
             return false;
         }
-        boolean did = write() | read();
+        boolean did = write();
+        did |= read();
         if (read == toReceive && isOutputEnded && reachedEnd()) {
             connection.close();
             out.clear();

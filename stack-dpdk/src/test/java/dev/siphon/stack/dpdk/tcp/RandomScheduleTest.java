@@ -18,6 +18,8 @@ class RandomScheduleTest {
     private static final int SCHEDULES = 3000;
     private static final int SOAK_SCHEDULES = 100_000;
 
+    /** Seconds of work; the bound is for machines that are busy with something else. */
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     @Test
     void everyByteArrivesWhateverTheLinkDoes() {
         Long repeated = Long.getLong("siphon.tcp.seed");
