@@ -69,7 +69,9 @@ class DpdkOptionsTest {
             Worker worker = context.stack("dpdk").workers().get(0);
             InetSocketAddress any = new InetSocketAddress("0.0.0.0", 0);
             try (ServerSocket listener = on(worker, () -> worker.listen(any, SocketOptions.defaults()))) {
-                assertThat(((InetSocketAddress) listener.localAddress()).getAddress().getHostAddress())
+                assertThat(((InetSocketAddress) listener.localAddress())
+                                .getAddress()
+                                .getHostAddress())
                         .isEqualTo("10.7.0.1");
                 on(worker, () -> {
                     listener.close();
@@ -90,7 +92,8 @@ class DpdkOptionsTest {
 
     private static void connect(Worker worker, String host) throws Exception {
         on(worker, () -> {
-            worker.connect(new InetSocketAddress(host, 6800), SocketOptions.defaults()).close();
+            worker.connect(new InetSocketAddress(host, 6800), SocketOptions.defaults())
+                    .close();
             return true;
         });
     }
@@ -133,8 +136,7 @@ class DpdkOptionsTest {
             context.stack("dpdk");
         }
         assertRefused("siphon_dpdk_mtu is 100", "siphon_dpdk_mtu", "100");
-        assertRefused(
-                "this stack wants 9000 and 100000", "ms_dpdk_rx_buffer_count_per_core", "100000");
+        assertRefused("this stack wants 9000 and 100000", "ms_dpdk_rx_buffer_count_per_core", "100000");
     }
 
     @Test

@@ -81,6 +81,7 @@ public final class DpdkEventDriver implements EventDriver {
     }
 
     @Override
+    @SuppressWarnings("ThreadPriorityCheck") // who polls must let others run where they share a core
     public void await(FiredEvents fired, long timeoutNanos) {
         events.report(fired);
         if (fired.size() > 0) {

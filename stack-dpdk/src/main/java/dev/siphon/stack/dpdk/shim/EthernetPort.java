@@ -47,8 +47,7 @@ public final class EthernetPort implements AutoCloseable {
      *
      * @param key of the hash that chooses a queue, where the port has one
      */
-    public void start(int queueCount, int mtu, MbufPool pool, byte[] key)
-            throws TransportException {
+    public void start(int queueCount, int mtu, MbufPool pool, byte[] key) throws TransportException {
         checkFits(queueCount, mtu);
         PortTraits traits = new PortTraits(
                 information.macAddress(), mtu, information.fillsChecksums(), false, information.sendsSlices());

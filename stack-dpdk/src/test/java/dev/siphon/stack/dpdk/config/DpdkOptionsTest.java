@@ -80,8 +80,7 @@ class DpdkOptionsTest {
         "127.0.0.1, 255.0.0.0, must be a host's own"
     })
     void anAddressMustBeAHostsOwn(String host, String netmask, String text) {
-        Map<String, String> values =
-                Map.of("ms_dpdk_host_ipv4_addr", host, "ms_dpdk_netmask_ipv4_addr", netmask);
+        Map<String, String> values = Map.of("ms_dpdk_host_ipv4_addr", host, "ms_dpdk_netmask_ipv4_addr", netmask);
         assertThatThrownBy(() -> DpdkOptions.of(values))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(text);

@@ -49,7 +49,7 @@ public final class EventChannel {
         try {
             RdmaLibrary.load();
         } catch (RdmaUnavailableException e) {
-            throw new TransportException(Errno.OTHER, e.getMessage(), e);
+            throw new TransportException(Errno.OTHER, String.valueOf(e.getMessage()), e);
         }
         try {
             NatRdmaEventChannel channel = (NatRdmaEventChannel) RdmaEventChannel.createEventChannel();
