@@ -4,8 +4,10 @@ import dev.siphon.stack.Availability;
 import dev.siphon.stack.NetworkStack;
 import dev.siphon.stack.NetworkStackProvider;
 import dev.siphon.stack.StackConfig;
+import dev.siphon.stack.TransportException;
 import dev.siphon.stack.dpdk.config.DpdkOptions;
 import dev.siphon.stack.dpdk.ip.Ipv4Address;
+import dev.siphon.stack.dpdk.port.StackPort;
 import dev.siphon.stack.dpdk.shim.DpdkLibrary;
 import dev.siphon.stack.threaded.StackTraits;
 import dev.siphon.stack.threaded.ThreadedNetworkStack;
@@ -54,6 +56,11 @@ public final class DpdkStackProvider implements NetworkStackProvider {
                         : "huge pages at " + options.hugePages())
                 + ", " + options.packets() + " packets per worker");
         lines.add("a worker polls for " + options.pollingMicros() + " us after its last packet, then it sleeps");
+        try {
+            StackPort.check(options);
+        } catch (TransportException e) {
+            lines.add("does not work with this configuration: " + e.getMessage());
+        }
         return lines;
     }
 

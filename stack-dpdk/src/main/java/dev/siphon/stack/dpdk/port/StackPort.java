@@ -8,6 +8,7 @@ import dev.siphon.stack.dpdk.flow.ListenTable;
 import dev.siphon.stack.dpdk.ip.Ipv4Config;
 import dev.siphon.stack.dpdk.shim.Eal;
 import dev.siphon.stack.dpdk.shim.EalFlags;
+import dev.siphon.stack.dpdk.shim.EthernetPort;
 import dev.siphon.stack.dpdk.shim.PortQueue;
 
 /** The port of one stack, started. Closed once the stack's workers have ended. */
@@ -33,14 +34,24 @@ public interface StackPort extends AutoCloseable {
 
     /** Starts EAL if need be and opens the port that {@code options} name, with a queue pair per worker. */
     static StackPort open(DpdkOptions options, int workers, ListenTable listeners) throws TransportException {
-        Eal.require(new EalFlags(
+        Eal.require(flags(options));
+        return options.isOnSegment()
+                ? SegmentPort.open(options, workers, listeners)
+                : DevicePort.open(options, workers, listeners);
+    }
+
+    /** Checks what can be checked of {@code options} without starting anything. */
+    static void check(DpdkOptions options) throws TransportException {
+        Eal.check(flags(options));
+        EthernetPort.check(options.device());
+    }
+
+    private static EalFlags flags(DpdkOptions options) {
+        return new EalFlags(
                 options.hugePages(),
                 options.memoryMiB(),
                 options.memoryChannels(),
                 options.drivers(),
-                options.devices()));
-        return options.isOnSegment()
-                ? SegmentPort.open(options, workers, listeners)
-                : DevicePort.open(options, workers, listeners);
+                options.devices());
     }
 }

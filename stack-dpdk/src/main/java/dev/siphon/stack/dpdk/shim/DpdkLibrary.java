@@ -24,7 +24,7 @@ public final class DpdkLibrary {
             List.of(new NativeLibrary.Symbol(
                     "Java_dev_siphon_stack_dpdk_shim_Natives_shimVersion", "has no natives of Siphon's DPDK shim")),
             "install DPDK 22.11, whose libraries end in .so.23 (Debian 12: apt-get install librte-ethdev23"
-                    + " librte-mempool-ring23 librte-net-memif23 librte-net-af-packet23)",
+                    + " librte-mempool-ring23 librte-mempool-stack23 librte-net-memif23 librte-net-af-packet23)",
             "use Siphon's jars built where CMake and DPDK's headers are (Debian: apt-get install cmake make gcc pkg-config"
                     + " libdpdk-dev), or name a libsiphon_dpdk.so built from Siphon's native/dpdk with -D" + PROPERTY);
 

@@ -46,6 +46,11 @@ public final class Eal {
         }
     }
 
+    /** What can be told of {@code flags} without starting EAL: whether there are huge pages where they are wanted. */
+    public static void check(EalFlags flags) throws TransportException {
+        HugePages.check(flags.hugePages());
+    }
+
     private static void start(EalFlags flags) throws TransportException {
         try {
             DpdkLibrary.load();

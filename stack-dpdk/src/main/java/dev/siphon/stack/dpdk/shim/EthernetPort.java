@@ -38,6 +38,11 @@ public final class EthernetPort implements AutoCloseable {
         }
     }
 
+    /** What can be told of {@code device} before DPDK tries it: whether it is there, and not the kernel's. */
+    public static void check(String device) throws TransportException {
+        PciDevice.check(device);
+    }
+
     public PortInformation information() {
         return information;
     }
