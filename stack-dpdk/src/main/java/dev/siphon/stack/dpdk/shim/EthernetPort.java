@@ -10,6 +10,9 @@ import java.util.List;
 /** A port of a device, real or virtual: attached, set up with a queue pair per worker, started. */
 public final class EthernetPort implements AutoCloseable {
 
+    /** What virtual ports without a hardware address have: a locally administered one, with the port's number. */
+    private static final long OWN_ADDRESSES = 0x0253_4950_0100L;
+
     private final String device;
     private final int port;
     private final PortInformation information;
@@ -55,7 +58,9 @@ public final class EthernetPort implements AutoCloseable {
     public void start(int queueCount, int mtu, MbufPool pool, byte[] key) throws TransportException {
         checkFits(queueCount, mtu);
         PortTraits traits = new PortTraits(
-                information.macAddress(), mtu, information.fillsChecksums(), false, information.sendsSlices());
+                information.macAddress() == 0 ? OWN_ADDRESSES + port : information.macAddress(),
+                mtu,
+                information.fillsChecksums(), false, information.sendsSlices());
         boolean isSpread = queueCount > 1 && information.rssEntries() > 0;
         long offloads = information.usedTxOffloads();
         try {
