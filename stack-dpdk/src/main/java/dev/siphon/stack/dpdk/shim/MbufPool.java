@@ -15,6 +15,9 @@ public final class MbufPool implements AutoCloseable {
 
     private static final int LINE_BYTES = 64;
 
+    /** Drivers count with room for this much, whatever the MTU (RTE_MBUF_DEFAULT_DATAROOM). */
+    private static final int MIN_ROOM = 2048;
+
     private final long handle;
     private final PacketRegion region;
 
@@ -35,7 +38,7 @@ public final class MbufPool implements AutoCloseable {
      * @throws TransportException {@link Errno#ENOBUFS} if EAL's memory does not hold them
      */
     public static MbufPool open(String name, int packets, int mtu, int socket) throws TransportException {
-        int room = PacketMemory.HEADROOM + FRAME_BYTES + mtu;
+        int room = PacketMemory.HEADROOM + Math.max(MIN_ROOM, FRAME_BYTES + mtu);
         int roomBytes = (room + LINE_BYTES - 1) / LINE_BYTES * LINE_BYTES;
         try {
             return new MbufPool(Natives.openPool(name, packets, roomBytes, socket), packets, roomBytes);
