@@ -7,6 +7,8 @@ module dev.siphon.stack {
     exports dev.siphon.stack;
     exports dev.siphon.stack.buffer;
     exports dev.siphon.stack.event;
+    exports dev.siphon.stack.library;
+    exports dev.siphon.stack.options;
     exports dev.siphon.stack.threaded;
 
     uses dev.siphon.stack.NetworkStackProvider;

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 final class Qemu implements AutoCloseable {
 
     /** No guest lives longer, even when nobody is left to end it. */
-    private static final Duration LIFETIME = Duration.ofMinutes(30);
+    private static final Duration LIFETIME = Duration.ofMinutes(40);
 
     private static final String KERNEL_ARGUMENTS =
             "console=ttyS0 quiet panic=-1 edd=off mitigations=off nokaslr tsc=reliable nowatchdog";

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 @EnabledWithGuest
 class VerbsInGuestTest {
 
-    private static final Duration LIMIT = Duration.ofMinutes(14);
+    private static final Duration LIMIT = Duration.ofMinutes(28);
 
     private static final String TAGS = "verbs & !soak";
 
@@ -34,7 +34,7 @@ class VerbsInGuestTest {
     }
 
     @TestFactory
-    @Timeout(900)
+    @Timeout(1800)
     Stream<DynamicTest> tests() throws IOException {
         return new TestReport(guest.begin(command(), LIMIT)).tests();
     }

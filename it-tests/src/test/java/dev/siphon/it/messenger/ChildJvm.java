@@ -47,6 +47,23 @@ final class ChildJvm implements AutoCloseable {
         }
     }
 
+    /** Waits until it prints a line that contains {@code text}; what it printed up to there is not among its result. */
+    void awaitLine(String text) {
+        StringBuilder seen = new StringBuilder();
+        try {
+            // Byte by byte, so that nothing that follows is taken away from the result.
+            for (int next = process.getInputStream().read(); next >= 0; next = process.getInputStream().read()) {
+                seen.append((char) next);
+                if (next == '\n' && seen.indexOf(text) >= 0) {
+                    return;
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        throw new AssertionError("the child ended without saying \"" + text + "\": " + seen);
+    }
+
     /** Waits for its end. */
     Result result() {
         try {

@@ -1,5 +1,6 @@
 package dev.siphon.it.messenger;
 
+import dev.siphon.it.dpdk.RunningEal;
 import dev.siphon.it.verbs.VerbsAddresses;
 import dev.siphon.it.verbs.WarmUp;
 import dev.siphon.messenger.config.MessengerType;
@@ -26,6 +27,17 @@ final class Worlds {
                 new MessengerType("rdma"),
                 () -> EntityAddress.legacy(VerbsAddresses.fresh(), 0),
                 () -> EntityAddress.legacy(new InetSocketAddress(VerbsAddresses.own(), 9), 77));
+    }
+
+    /** Over DPDK inside of this process, where each context has a stack and so an address of its own. */
+    static MessengerWorld dpdk() {
+        RunningEal.once();
+        return new ThreadedWorld(
+                new MessengerType("dpdk"),
+                // Stands for the one address of whichever stack listens.
+                () -> EntityAddress.parse("0.0.0.0:0"),
+                // The first stack's, since numbers begin with 1 again when all stacks are closed.
+                () -> EntityAddress.parse("198.18.0.1:9/77"));
     }
 
     static MessengerWorld local() {

@@ -8,6 +8,7 @@ import static dev.siphon.messenger.config.MessengerOptions.MS_TYPE;
 
 import dev.siphon.messenger.config.Origin.Level;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -61,15 +62,16 @@ public final class MessengerConfig {
     }
 
     /**
-     * The options that belong to {@code transport} alone ({@code ms_async_TRANSPORT_*}), by key, as the transport reads them:
-     * numbers without suffixes, and nothing for what is empty.
+     * The options that belong to {@code transport} alone ({@code ms_async_TRANSPORT_*}, {@code ms_TRANSPORT_*} and {@code
+     * siphon_TRANSPORT_*}), by key, as the transport reads them: numbers without suffixes, and nothing for what is empty.
      */
     public Map<String, String> transportOptions(String transport) {
-        String prefix = "ms_async_" + transport + "_";
+        List<String> prefixes =
+                List.of("ms_async_" + transport + "_", "ms_" + transport + "_", "siphon_" + transport + "_");
         Map<String, String> found = new TreeMap<>();
         for (Option<?> option : MessengerOptions.all()) {
             Object value = values[option.index()];
-            if (option.name().startsWith(prefix)) {
+            if (prefixes.stream().anyMatch(option.name()::startsWith)) {
                 Object present =
                         value instanceof Optional<?> optional ? (optional.isPresent() ? optional.get() : "") : value;
                 found.put(option.name(), String.valueOf(present));

@@ -369,6 +369,95 @@ public final class MessengerOptions {
             CREATION,
             "iwarp if own addresses must be on an iWARP device, ib (InfiniBand and RoCE) if they must not.");
 
+    // The dpdk transport. What it cannot honour it refuses when its stack is created or started.
+    public static final Option<Optional<String>> SIPHON_DPDK_VDEV = declare(
+            "siphon_dpdk_vdev",
+            new OptionalType<>(new TextType()),
+            Optional.empty(),
+            CREATION,
+            "A virtual device of DPDK with its arguments, as in net_af_packet0,iface=veth0 or "
+                    + "net_memif0,role=server. Empty, with ms_dpdk_devs_allowlist empty too: stacks of one process reach each "
+                    + "other, and nobody else.");
+    public static final Option<Optional<String>> MS_DPDK_DEVS_ALLOWLIST = declare(
+            "ms_dpdk_devs_allowlist",
+            new OptionalType<>(new TextType()),
+            Optional.empty(),
+            CREATION,
+            "The PCI devices that DPDK may touch, by address as in 0000:03:00.0, separated by commas.");
+    public static final Option<Integer> MS_DPDK_PORT_ID = declare(
+            "ms_dpdk_port_id",
+            new IntegerType(0, 31),
+            0,
+            CREATION,
+            "Which of ms_dpdk_devs_allowlist is the port, counted from 0.");
+    public static final Option<Optional<String>> MS_DPDK_HOST_IPV4_ADDR = declare(
+            "ms_dpdk_host_ipv4_addr",
+            new OptionalType<>(new TextType()),
+            Optional.empty(),
+            CREATION,
+            "Own address. Empty, without a device: a free one of 198.18.0.0/16.");
+    public static final Option<Optional<String>> MS_DPDK_NETMASK_IPV4_ADDR = declare(
+            "ms_dpdk_netmask_ipv4_addr",
+            new OptionalType<>(new TextType()),
+            Optional.empty(),
+            CREATION,
+            "The netmask of the own network, as in 255.255.255.0; needed with ms_dpdk_host_ipv4_addr.");
+    public static final Option<Optional<String>> MS_DPDK_GATEWAY_IPV4_ADDR = declare(
+            "ms_dpdk_gateway_ipv4_addr",
+            new OptionalType<>(new TextType()),
+            Optional.empty(),
+            CREATION,
+            "Who forwards to other networks; empty: nobody.");
+    public static final Option<Integer> SIPHON_DPDK_MTU = declare(
+            "siphon_dpdk_mtu",
+            new IntegerType(0, 9000),
+            0,
+            CREATION,
+            "Largest datagram in bytes, 576 to 9000; 0: 9000 within the process, 1500 on a device.");
+    public static final Option<Optional<String>> MS_DPDK_COREMASK = declare(
+            "ms_dpdk_coremask",
+            new OptionalType<>(new TextType()),
+            Optional.empty(),
+            CREATION,
+            "Cores to keep workers on, one each in order, as a hexadecimal mask. Empty: they go where the system puts them. "
+                    + "Ceph's default is 0xF.");
+    public static final Option<Integer> MS_DPDK_MEMORY_CHANNEL = declare(
+            "ms_dpdk_memory_channel",
+            new IntegerType(1, 32),
+            4,
+            CREATION,
+            "Channels of memory per socket, by which DPDK spreads packets.");
+    public static final Option<Optional<String>> MS_DPDK_HUGEPAGES = declare(
+            "ms_dpdk_hugepages",
+            new OptionalType<>(new TextType()),
+            Optional.empty(),
+            CREATION,
+            "The folder where huge pages are mounted; empty: ordinary memory, which is slower.");
+    public static final Option<Long> SIPHON_DPDK_MEMORY = declare(
+            "siphon_dpdk_memory",
+            new SizeType(64 * MIB, 1L << 40),
+            512 * MIB,
+            CREATION,
+            "Size of DPDK's memory without huge pages.");
+    public static final Option<Optional<String>> MS_DPDK_PMD = declare(
+            "ms_dpdk_pmd",
+            new OptionalType<>(new TextType()),
+            Optional.empty(),
+            CREATION,
+            "A driver of DPDK, or a folder of them, besides those that are installed.");
+    public static final Option<Integer> MS_DPDK_RX_BUFFER_COUNT_PER_CORE = declare(
+            "ms_dpdk_rx_buffer_count_per_core",
+            new IntegerType(512, 1 << 17),
+            4096,
+            CREATION,
+            "Packets per worker, for receiving and sending. Ceph's default is 8192 for receiving.");
+    public static final Option<Integer> SIPHON_DPDK_POLLING_US = declare(
+            "siphon_dpdk_polling_us",
+            new IntegerType(0, 1_000_000),
+            100,
+            CREATION,
+            "Microseconds that a worker polls after its last packet before it sleeps. Ceph's never sleeps.");
+
     // Faults made on purpose.
     public static final Option<Integer> MS_INJECT_SOCKET_FAILURES = declare(
             "ms_inject_socket_failures",

@@ -16,6 +16,7 @@ public sealed interface OptionType<T>
                 ProbabilityType,
                 SecondsType,
                 SizeType,
+                TextType,
                 WordType {
 
     /** The name of the type as the documentation shows it. */

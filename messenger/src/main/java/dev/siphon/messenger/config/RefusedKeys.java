@@ -65,23 +65,17 @@ public final class RefusedKeys {
                 "ms_async_rdma_sl");
         refuse(
                 keys,
-                "it needs the dpdk transport, which this build does not hold",
-                "use ms_type = async+posix",
-                "ms_dpdk_port_id",
-                "ms_dpdk_coremask",
-                "ms_dpdk_memory_channel",
-                "ms_dpdk_hugepages",
-                "ms_dpdk_pmd",
-                "ms_dpdk_devs_allowlist",
-                "ms_dpdk_host_ipv4_addr",
-                "ms_dpdk_gateway_ipv4_addr",
-                "ms_dpdk_netmask_ipv4_addr",
+                "packets come and go one frame at a time: the port neither joins nor cuts segments",
+                "raise siphon_dpdk_mtu where the network has larger frames",
                 "ms_dpdk_lro",
-                "ms_dpdk_enable_tso",
-                "ms_dpdk_hw_flow_control",
-                "ms_dpdk_hw_queue_weight",
-                "ms_dpdk_debug_allow_loopback",
-                "ms_dpdk_rx_buffer_count_per_core");
+                "ms_dpdk_enable_tso");
+        refuse(
+                keys,
+                "each worker has a hardware queue of its own, and no worker serves another's",
+                "leave it out",
+                "ms_dpdk_hw_queue_weight");
+        refuse(keys, "flow control stays as the device has it", "set it at the switch", "ms_dpdk_hw_flow_control");
+        refuse(keys, "a stack reaches its own address always", "leave it out", "ms_dpdk_debug_allow_loopback");
         refuse(
                 keys,
                 "all workers are started up front; Ceph dropped the key after Luminous",

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 class MessengerOptionsTest {
     /** Options whose default is not Ceph's; their descriptions say so. */
     private static final Set<String> OWN_DEFAULTS = Set.of(
+            "ms_dpdk_coremask",
+            "ms_dpdk_rx_buffer_count_per_core",
             "ms_tcp_prefetch_max_size",
             "ms_async_rdma_buffer_size",
             "ms_async_rdma_send_buffers",

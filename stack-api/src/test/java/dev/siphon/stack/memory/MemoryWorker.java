@@ -4,6 +4,7 @@ import dev.siphon.stack.Worker;
 import dev.siphon.stack.buffer.PayloadPool;
 import dev.siphon.stack.buffer.SizeClassPool;
 import dev.siphon.stack.event.EventCenter;
+import dev.siphon.stack.event.UserspaceEventManager;
 import dev.siphon.stack.threaded.StackTraits;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -4,8 +4,12 @@ import dev.siphon.stack.Errno;
 import dev.siphon.stack.TransportException;
 import dev.siphon.stack.event.EventDriver;
 import dev.siphon.stack.event.FiredEvents;
+import dev.siphon.stack.event.UserspaceEventManager;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Waits by not waiting: it reports what is there, and remembers how long its center would have slept. */
 final class UserspaceEventDriver implements EventDriver {
@@ -46,18 +50,16 @@ final class UserspaceEventDriver implements EventDriver {
     public void await(FiredEvents fired, long timeoutNanos) {
         sleepsUntil = network.clock().nanoTime() + (timeoutNanos == 0 ? BUSY_NANOS : timeoutNanos);
         FaultPlan faults = network.faults();
-        List<Integer> ready = manager.poll();
-        faults.reorder(ready);
-        for (int handle : ready) {
-            if (fired.size() == fired.capacity()) {
-                manager.putOff(handle);
-                continue;
-            }
-            int mask = manager.take(handle);
-            if (mask != 0) {
-                fired.add(handle, mask);
-            }
+        manager.report(fired);
+        Map<Integer, Integer> masks = new HashMap<>();
+        List<Integer> ready = new ArrayList<>();
+        for (int i = 0; i < fired.size(); i++) {
+            ready.add(fired.handle(i));
+            masks.put(fired.handle(i), fired.mask(i));
         }
+        faults.reorder(ready);
+        fired.clear();
+        ready.forEach(handle -> fired.add(handle, masks.getOrDefault(handle, 0)));
         manager.forEachListening(handle -> {
             if (fired.size() < fired.capacity() && !ready.contains(handle) && faults.wakesSpuriously()) {
                 fired.add(handle, manager.listening(handle));

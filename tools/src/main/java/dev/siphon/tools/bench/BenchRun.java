@@ -53,19 +53,19 @@ final class BenchRun {
     }
 
     private void start(List<Contender> contenders) throws IOException {
-        progress.printf("starting %d server process%s%n", systems.size(), systems.size() == 1 ? "" : "es");
+        progress.printf("starting %d server%s%n", systems.size(), systems.size() == 1 ? "" : "s");
         progress.flush();
-        List<ServerProcess> servers = new ArrayList<>();
+        List<BenchServer> servers = new ArrayList<>();
         try {
             for (SystemUnderTest system : systems) {
-                servers.add(ServerProcess.start(settings(system)));
+                servers.add(BenchServer.start(system, settings(system)));
             }
             for (SystemUnderTest system : systems) {
                 contenders.add(Contender.start(system, settings(system), servers.get(contenders.size())));
             }
         } catch (IOException | RuntimeException e) {
             // Those that have become contenders are closed with them; closing twice does nothing.
-            servers.forEach(ServerProcess::close);
+            servers.forEach(BenchServer::close);
             throw e;
         }
     }

@@ -12,11 +12,11 @@ final class Contender implements AutoCloseable {
     private static final Duration WARM_UP_WINDOW = Duration.ofMillis(200);
 
     private final SystemUnderTest system;
-    private final ServerProcess server;
+    private final BenchServer server;
     private final ClientSide client;
     private final UsageProbe clientProbe;
 
-    private Contender(SystemUnderTest system, ServerProcess server, ClientSide client) {
+    private Contender(SystemUnderTest system, BenchServer server, ClientSide client) {
         this.system = system;
         this.server = server;
         this.client = client;
@@ -24,7 +24,7 @@ final class Contender implements AutoCloseable {
     }
 
     /** Connects to {@code server} once it serves. The contender closes it. */
-    static Contender start(SystemUnderTest system, SystemSettings settings, ServerProcess server) throws IOException {
+    static Contender start(SystemUnderTest system, SystemSettings settings, BenchServer server) throws IOException {
         ClientSide client = system.connect(settings, server.awaitAddress());
         try {
             return new Contender(system, server, client);

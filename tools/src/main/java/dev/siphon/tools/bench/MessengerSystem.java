@@ -15,7 +15,8 @@ import java.io.IOException;
  * stateless server, as in {@code perf_msgr}.
  *
  * @param type which messenger, on what
- * @param listenAddress where the server listens, or {@link #ABSTRACT_LOCAL} or {@link #TRIAL_ADDRESS}
+ * @param listenAddress where the server listens, {@link #ABSTRACT_LOCAL}, {@link #TRIAL_ADDRESS} or {@link
+ *     #TRIAL_IN_PROCESS}
  */
 record MessengerSystem(String name, String description, MessengerType type, String listenAddress)
         implements SystemUnderTest {
@@ -26,12 +27,20 @@ record MessengerSystem(String name, String description, MessengerType type, Stri
     /** The address that the transport gives for trying it out. */
     static final String TRIAL_ADDRESS = "trial";
 
+    /** As {@link #TRIAL_ADDRESS}, and both sides in one process. */
+    static final String TRIAL_IN_PROCESS = "trial in this process";
+
     static final int REQUEST = 0x5100;
     static final int REPLY = 0x5101;
 
     @Override
     public boolean isBaseline() {
         return false;
+    }
+
+    @Override
+    public boolean isInProcess() {
+        return listenAddress.equals(TRIAL_IN_PROCESS);
     }
 
     @Override
@@ -56,7 +65,7 @@ record MessengerSystem(String name, String description, MessengerType type, Stri
 
     @Override
     public ServerSide serve(SystemSettings settings) throws IOException {
-        if (listenAddress.equals(TRIAL_ADDRESS)) {
+        if (listenAddress.equals(TRIAL_ADDRESS) || isInProcess()) {
             EntityAddress own = EntityAddress.legacy(
                     NetworkStackRegistry.load().require(type.transport()).trialAddress(), 0);
             return MessengerServerSide.start(context(settings), EntityName.osd(0), own, settings);

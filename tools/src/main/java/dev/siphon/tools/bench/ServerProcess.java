@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A JVM like this one that runs {@link BenchServerCommand}. */
-final class ServerProcess implements AutoCloseable {
+final class ServerProcess implements BenchServer {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String MAIN_CLASS = "dev.siphon.tools.SiphonCommand";
@@ -64,16 +64,16 @@ final class ServerProcess implements AutoCloseable {
                 && !flag.startsWith("-Dcom.sun.management");
     }
 
-    /** Waits until the process serves, and returns where. */
-    String awaitAddress() throws IOException {
+    @Override
+    public String awaitAddress() throws IOException {
         if (address.isEmpty()) {
             address = JSON.readValue(hear(), String.class);
         }
         return address;
     }
 
-    /** What the process has used up to now. */
-    ProcessUsage usage() throws IOException {
+    @Override
+    public ProcessUsage usage() throws IOException {
         tell("usage");
         return JSON.readValue(hear(), ProcessUsage.class);
     }

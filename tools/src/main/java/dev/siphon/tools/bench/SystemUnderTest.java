@@ -21,6 +21,11 @@ interface SystemUnderTest {
     /** Whether it works on this machine. */
     Availability availability();
 
+    /** Whether both sides must be in one process, since nothing joins them otherwise. */
+    default boolean isInProcess() {
+        return false;
+    }
+
     /** What the names of the threads that move its messages begin with, in both processes. */
     String workerThreadPrefix();
 

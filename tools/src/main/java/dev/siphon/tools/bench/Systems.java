@@ -23,6 +23,11 @@ final class Systems {
                     "RDMA over the first verbs device's own address",
                     new MessengerType("rdma"),
                     MessengerSystem.TRIAL_ADDRESS),
+            new MessengerSystem(
+                    "dpdk",
+                    "DPDK within one process: a TCP/IP per worker, both sides' counts in one",
+                    new MessengerType("dpdk"),
+                    MessengerSystem.TRIAL_IN_PROCESS),
             new NioSystem("nio", "bare java.nio over 127.0.0.1: no crc, no sessions, no dispatch"));
 
     private Systems() {}

@@ -1,5 +1,6 @@
 package dev.siphon.stack.rdma.config;
 
+import dev.siphon.stack.options.OptionReader;
 import java.util.Map;
 
 /**

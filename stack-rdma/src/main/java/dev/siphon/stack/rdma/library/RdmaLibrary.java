@@ -1,7 +1,11 @@
 package dev.siphon.stack.rdma.library;
 
 import com.ibm.disni.verbs.RdmaProvider;
+import dev.siphon.stack.library.LibraryOrigin;
+import dev.siphon.stack.library.LibrarySearch;
+import dev.siphon.stack.library.NativeLibrary;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,6 +21,23 @@ public final class RdmaLibrary {
 
     /** The system property that names a {@code libdisni.so}: {@value}. */
     public static final String PROPERTY = "siphon.rdma.library";
+
+    /** The library, as it must be. */
+    static final NativeLibrary FILE = new NativeLibrary(
+            "libdisni.so",
+            PROPERTY,
+            List.of(
+                    new NativeLibrary.Symbol(
+                            "Java_com_ibm_disni_verbs_impl_NativeDispatcher__1getVersion", "has no natives of DiSNI"),
+                    new NativeLibrary.Symbol(
+                            "Java_dev_siphon_stack_rdma_library_SiphonVerbs_abi",
+                            "is a plain DiSNI library: it lacks the natives of Siphon's"
+                                    + " (descriptors of channels, status of events), without which no event loop can wait"
+                                    + " for it")),
+            "install rdma-core's libraries (Debian: apt-get install librdmacm1 ibverbs-providers)",
+            "use Siphon's jars built where CMake and rdma-core's headers are"
+                    + " (Debian: apt-get install cmake make gcc libibverbs-dev librdmacm-dev), or name a libdisni.so built from"
+                    + " Siphon's native/disni with -D" + PROPERTY);
 
     private static final Logger LOG = LoggerFactory.getLogger(RdmaLibrary.class);
 
@@ -76,17 +97,18 @@ public final class RdmaLibrary {
     }
 
     private static RdmaLibrary search() throws RdmaUnavailableException {
-        LibrarySearch search = new LibrarySearch();
+        LibrarySearch search = new LibrarySearch(FILE, RdmaLibrary.class.getClassLoader());
         if (search.isEmpty()) {
-            throw search.failure();
+            throw new RdmaUnavailableException(search.failure());
         }
         boolean ours = defineDisni();
         if (!ours) {
             search.keepUsersOwn();
         }
-        Optional<LibrarySearch.Found> found = search.load();
+        Optional<LibrarySearch.Found> found = search.load(file -> System.load(file));
         if (found.isEmpty()) {
-            throw ours ? search.failure() : usedBefore(search.failure());
+            RdmaUnavailableException failure = new RdmaUnavailableException(search.failure());
+            throw ours ? failure : usedBefore(failure);
         }
         search.passedOver().forEach(attempt -> LOG.warn("libdisni.so: passed over: {}", attempt));
         try {

@@ -1,6 +1,7 @@
 package dev.siphon.stack.rdma.library;
 
 import dev.siphon.stack.Availability;
+import dev.siphon.stack.Availability.Unavailable;
 
 /** Something that verbs need is missing on this machine, with what a person can do about it. */
 public final class RdmaUnavailableException extends Exception {
@@ -14,6 +15,11 @@ public final class RdmaUnavailableException extends Exception {
         super(reason + "; " + hint);
         this.reason = reason;
         this.hint = hint;
+    }
+
+    /** The same as an answer of a search or probe. */
+    RdmaUnavailableException(Unavailable unavailable) {
+        this(unavailable.reason(), unavailable.hint());
     }
 
     /** The same as the answer of a transport's provider. */

@@ -27,7 +27,7 @@ class AddressSanitizerTest {
     @Timeout(300)
     void findsNothing() throws Exception {
         assumeTrue(
-                PackedLibrary.exists(),
+                RdmaLibrary.FILE.isPacked(RdmaLibrary.class.getClassLoader()),
                 "no libdisni.so was built here: it needs CMake, a C compiler and rdma-core's headers");
         assumeTrue(Files.isExecutable(SCRIPT), "no " + SCRIPT + ": the tests run apart from the sources");
         List<String> command = new ArrayList<>(

@@ -39,9 +39,9 @@ class LibraryLoadingTest {
     @BeforeEach
     void readPacked() throws IOException {
         assumeTrue(
-                PackedLibrary.exists(),
+                RdmaLibrary.FILE.isPacked(RdmaLibrary.class.getClassLoader()),
                 "no libdisni.so was built here: it needs CMake, a C compiler and rdma-core's headers");
-        try (InputStream packed = getClass().getClassLoader().getResourceAsStream(PackedLibrary.resource())) {
+        try (InputStream packed = getClass().getClassLoader().getResourceAsStream(RdmaLibrary.FILE.resource())) {
             library = packed.readAllBytes();
         }
     }
@@ -52,7 +52,7 @@ class LibraryLoadingTest {
         Result result = ChildJvm.load(jdk, ChildJvm.onClassPath(), temporary, ChildJvm.EXPORT_TO_CLASS_PATH);
 
         assertThat(result.output())
-                .contains("loaded PACKED " + PackedLibrary.resource(), "version 32", "again true")
+                .contains("loaded PACKED " + RdmaLibrary.FILE.resource(), "version 32", "again true")
                 .contains("OpenObjects[eventChannels=0")
                 .doesNotContain("WARNING");
         assertThat(temporary).as("what was unpacked").isEmptyDirectory();
@@ -64,7 +64,7 @@ class LibraryLoadingTest {
         Result result = ChildJvm.load(jdk, ChildJvm.onModulePath(), temporary, ChildJvm.EXPORT_TO_DISNI);
 
         assertThat(result.output())
-                .contains("loaded PACKED " + PackedLibrary.resource(), "version 32", "again true")
+                .contains("loaded PACKED " + RdmaLibrary.FILE.resource(), "version 32", "again true")
                 .doesNotContain("WARNING");
     }
 
@@ -257,7 +257,7 @@ class LibraryLoadingTest {
     }
 
     private Path place(byte[] content) throws IOException {
-        return Files.write(users.resolve(PackedLibrary.FILE_NAME), content);
+        return Files.write(users.resolve(RdmaLibrary.FILE.fileName()), content);
     }
 
     private byte[] replaced(String from, String to) {

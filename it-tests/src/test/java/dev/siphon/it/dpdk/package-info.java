@@ -1,0 +1,2 @@
+/** What tests over DPDK have in common. */
+package dev.siphon.it.dpdk;

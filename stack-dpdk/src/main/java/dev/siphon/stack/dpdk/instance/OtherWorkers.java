@@ -1,0 +1,33 @@
+package dev.siphon.stack.dpdk.instance;
+
+/**
+ * The other workers of the same port. Calls come on this worker's thread; what they hand over goes through bounded queues
+ * to the others, which pass it to their own instance.
+ */
+public interface OtherWorkers {
+
+    /**
+     * Hands a received datagram to the worker that owns its flow. Workers have views of their own of packets, so what goes
+     * over is its number and its frame, which the owner {@linkplain dev.siphon.stack.dpdk.packet.PacketMemory#adopt adopts}
+     * and {@linkplain TcpIp#receiveDatagram receives}.
+     *
+     * @return false if the queue is full; the packet is still the caller's then
+     */
+    boolean handOver(int worker, int packet);
+
+    /** Tells all others what an ARP packet said, as each of them {@linkplain TcpIp#arpHeard hears} it; lost at a bound. */
+    void tellArp(int operation, long senderHardware, int senderAddress, int targetAddress);
+
+    /** There are none. */
+    static OtherWorkers none() {
+        return new OtherWorkers() {
+            @Override
+            public boolean handOver(int worker, int packet) {
+                return false;
+            }
+
+            @Override
+            public void tellArp(int operation, long senderHardware, int senderAddress, int targetAddress) {}
+        };
+    }
+}

@@ -1,0 +1,178 @@
+package dev.siphon.stack.dpdk.shim;
+
+import dev.siphon.stack.buffer.PayloadBuffer;
+import dev.siphon.stack.dpdk.packet.PacketMemory;
+import dev.siphon.stack.dpdk.packet.PacketPool;
+import dev.siphon.stack.dpdk.packet.PacketPort;
+import dev.siphon.stack.dpdk.packet.PacketRegion;
+import dev.siphon.stack.dpdk.packet.PortTraits;
+
+/**
+ * One queue pair, and the packets of its worker: one call of the shim for each burst. On the worker's thread only, except
+ * {@link #wake}.
+ */
+public final class PortQueue implements PacketPort {
+
+    /** What the shim is told of a packet whose checksums the device fills in. */
+    private static final int TX_CHECKSUMS = 1;
+
+    /** Packets that a worker keeps at hand, so that it rarely asks the pool. */
+    private static final int CACHED_PACKETS = 256;
+
+    private final PortTraits traits;
+    private final Exchange exchange;
+    private final PacketMemory memory;
+    private final SlicesUnderWay slices;
+    private final int flags;
+    private long handle;
+
+    PortQueue(long handle, PacketRegion region, PortTraits traits) {
+        this.handle = handle;
+        this.traits = traits;
+        this.exchange = new Exchange(handle);
+        this.memory = new PacketMemory(region, new Pool(), CACHED_PACKETS);
+        this.slices = new SlicesUnderWay(Exchange.SLICES - 1);
+        // The segment has no wire to go wrong on: nobody looks at checksums there.
+        this.flags = traits.fillsChecksums() && !traits.verifiesChecksums() ? TX_CHECKSUMS : 0;
+    }
+
+    /** The packets as this queue's worker sees them. */
+    public PacketMemory memory() {
+        return memory;
+    }
+
+    @Override
+    public PortTraits traits() {
+        return traits;
+    }
+
+    @Override
+    public int rxBurst(int[] packets, int max) {
+        int count = Natives.receive(handle, Math.min(max, Exchange.RX_BURST));
+        for (int i = 0; i < count; i++) {
+            int packet = exchange.receivedPacket(i);
+            memory.adopt(packet, exchange.receivedOffset(i), exchange.receivedLength(i));
+            packets[i] = packet;
+        }
+        return count;
+    }
+
+    @Override
+    public int txBurst(int[] packets, int from, int count) {
+        reclaimSlices();
+        int limit = Math.min(count, Exchange.TX_BURST);
+        for (int i = 0; i < limit; i++) {
+            describe(i, packets[from + i]);
+        }
+        int sent = Natives.transmit(handle, limit);
+        for (int i = 0; i < sent; i++) {
+            memory.disown(packets[from + i]);
+        }
+        return sent;
+    }
+
+    private void describe(int index, int packet) {
+        PayloadBuffer slice = memory.slice(packet);
+        if (slice == null) {
+            exchange.send(index, packet, memory.offset(packet), memory.length(packet), flags);
+            return;
+        }
+        int length = memory.sliceLength(packet);
+        int offset = memory.sliceOffset(packet);
+        int end = memory.offset(packet) + memory.length(packet);
+        if (EalMemory.isSource(slice) && slices.hasRoom()) {
+            exchange.send(index, packet, memory.offset(packet), memory.length(packet), flags);
+            exchange.sendSlice(index, slice.address() + offset, length, slices.begin(slice));
+        } else {
+            // No device reaches it where it is. A segment fits into a packet, attached or not.
+            memory.bytes().put(end, slice.memory(), offset, length);
+            exchange.send(index, packet, memory.offset(packet), memory.length(packet) + length, flags);
+        }
+    }
+
+    private void reclaimSlices() {
+        while (slices.isUnderWay()) {
+            int count = Natives.slicesReturned(handle);
+            for (int i = 0; i < count; i++) {
+                slices.end(exchange.returnedSlice(i));
+            }
+            if (count < Exchange.BATCH) {
+                return;
+            }
+        }
+    }
+
+    /** Packets that had to be copied since the device put them into other memory, or into several pieces. */
+    public long copied() {
+        return exchange.copied();
+    }
+
+    /** Packets that were lost since they could not be copied. */
+    public long dropped() {
+        return exchange.dropped();
+    }
+
+    /** Lets packets end a sleep if the port has interrupts. Once it is started. */
+    void useInterrupts() {
+        Natives.useInterrupts(handle);
+    }
+
+    /** Whether a packet that comes in ends a {@link #sleep}; otherwise packets are found by looking only. */
+    public boolean wakesForPackets() {
+        return Natives.wakesForPackets(handle);
+    }
+
+    /** Sleeps until a packet is there, as far as that can be told, {@link #wake} is called or {@code nanos} have passed. */
+    public void sleep(long nanos) {
+        reclaimSlices();
+        Natives.sleep(handle, nanos);
+    }
+
+    /** Ends a sleep in progress, or else the next one. Any thread. */
+    public synchronized void wake() {
+        if (handle != 0) {
+            Natives.wake(handle);
+        }
+    }
+
+    /** Returns the free packets at hand to the pool. On the worker's thread, when it ends. */
+    public void returnPackets() {
+        memory.close();
+    }
+
+    /** Forgets the queue; the port that it belongs to is closed by this, and its device has done with everything. */
+    synchronized long close() {
+        long closed = handle;
+        handle = 0;
+        return closed;
+    }
+
+    /** Releases payload whose sending was never completed. The device is gone. */
+    void releaseSlices() {
+        slices.endAll();
+    }
+
+    private final class Pool implements PacketPool {
+
+        @Override
+        public int take(int[] into, int count) {
+            int taken = Natives.take(handle, Math.min(count, Exchange.BATCH));
+            for (int i = 0; i < taken; i++) {
+                into[i] = exchange.number(i);
+            }
+            return taken;
+        }
+
+        @Override
+        public void give(int[] packets, int from, int count) {
+            for (int done = 0; done < count; ) {
+                int batch = Math.min(count - done, Exchange.BATCH);
+                for (int i = 0; i < batch; i++) {
+                    exchange.number(i, packets[from + done + i]);
+                }
+                Natives.give(handle, batch);
+                done += batch;
+            }
+        }
+    }
+}

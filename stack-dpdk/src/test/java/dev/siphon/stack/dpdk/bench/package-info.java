@@ -1,0 +1,2 @@
+/** Two instances joined by rings in one thread: what TCP/IP itself costs, in time and in garbage. */
+package dev.siphon.stack.dpdk.bench;

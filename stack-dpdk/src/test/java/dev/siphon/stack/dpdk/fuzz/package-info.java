@@ -1,0 +1,2 @@
+/** Frames that are anything at all. */
+package dev.siphon.stack.dpdk.fuzz;
