@@ -6,6 +6,7 @@ import dev.siphon.stack.dpdk.shim.PortQueue;
 import dev.siphon.stack.event.EventDriver;
 import dev.siphon.stack.event.FiredEvents;
 import dev.siphon.stack.event.UserspaceEventManager;
+import java.lang.invoke.VarHandle;
 
 /**
  * The driver of one worker: conditions of sockets are noted in user space, and a worker without work sleeps on its queue. Where
@@ -112,6 +113,8 @@ public final class DpdkEventDriver implements EventDriver {
 
     /** Ends a sleep, if there is one. Any thread, after it left something for this worker to do. */
     public void wakeIfAsleep() {
+        // What was left must be seen by a worker that is not seen to sleep: it looks once more after it has said so.
+        VarHandle.fullFence();
         if (isAsleep) {
             queue.wake();
         }
