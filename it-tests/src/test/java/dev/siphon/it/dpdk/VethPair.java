@@ -89,9 +89,8 @@ public final class VethPair implements AutoCloseable {
         for (String namespace : List.of(dpdk, kernel)) {
             try {
                 run("ip netns delete " + namespace);
-            } catch (IOException e) {
-                // It was not made.
-                continue;
+            } catch (IOException wasNotMade) {
+                // Nothing to take back.
             }
         }
     }
