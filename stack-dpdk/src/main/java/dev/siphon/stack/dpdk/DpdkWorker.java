@@ -57,6 +57,7 @@ final class DpdkWorker implements WorkerTransport, Poller, DpdkEventDriver.Sleep
     private final long pollingNanos;
     private final Set<OpenSocket> sockets = new LinkedHashSet<>();
     private long workedNanos;
+    private boolean isIdle;
 
     DpdkWorker(
             int id,
@@ -180,7 +181,8 @@ final class DpdkWorker implements WorkerTransport, Poller, DpdkEventDriver.Sleep
     public int poll() {
         long now = System.nanoTime();
         int work = mail.deliver(instance, memory) + instance.poll(now);
-        if (work > 0) {
+        isIdle = work == 0;
+        if (!isIdle) {
             workedNanos = now;
             driver.noteWork();
         }
@@ -189,7 +191,8 @@ final class DpdkWorker implements WorkerTransport, Poller, DpdkEventDriver.Sleep
 
     @Override
     public boolean prepareToSleep() {
-        return !driver.events().hasWaiting() && System.nanoTime() - workedNanos >= pollingNanos;
+        // However long ago the last turn was: what it left to do comes first.
+        return isIdle && !driver.events().hasWaiting() && System.nanoTime() - workedNanos >= pollingNanos;
     }
 
     @Override
