@@ -40,8 +40,8 @@ public final class VethPair implements AutoCloseable {
         try {
             pair.run("ip netns add " + pair.dpdk);
             pair.run("ip netns add " + pair.kernel);
-            pair.run("ip link add " + DEVICE + " netns " + pair.dpdk + " type veth peer name " + KERNEL_DEVICE + " netns "
-                    + pair.kernel);
+            pair.run("ip link add " + DEVICE + " netns " + pair.dpdk + " type veth peer name " + KERNEL_DEVICE
+                    + " netns " + pair.kernel);
             pair.setUp(pair.dpdk, DEVICE);
             pair.setUp(pair.kernel, KERNEL_DEVICE);
             pair.run("ip -n " + pair.kernel + " addr add " + address + " dev " + KERNEL_DEVICE);

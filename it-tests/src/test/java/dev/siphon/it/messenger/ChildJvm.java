@@ -52,7 +52,9 @@ final class ChildJvm implements AutoCloseable {
         StringBuilder seen = new StringBuilder();
         try {
             // Byte by byte, so that nothing that follows is taken away from the result.
-            for (int next = process.getInputStream().read(); next >= 0; next = process.getInputStream().read()) {
+            for (int next = process.getInputStream().read();
+                    next >= 0;
+                    next = process.getInputStream().read()) {
                 seen.append((char) next);
                 if (next == '\n' && seen.indexOf(text) >= 0) {
                     return;

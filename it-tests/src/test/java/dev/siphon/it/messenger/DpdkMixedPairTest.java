@@ -50,7 +50,14 @@ class DpdkMixedPairTest {
     private static void ping(List<String> namespace, String[] options, String address) {
         for (String size : List.of("64", "100K", "4M")) {
             try (ChildJvm client = siphon(
-                    namespace, options, "ping", address, "--count=20", "--interval=0.01", "--timeout=30", "--size=" + size)) {
+                    namespace,
+                    options,
+                    "ping",
+                    address,
+                    "--count=20",
+                    "--interval=0.01",
+                    "--timeout=30",
+                    "--size=" + size)) {
                 ChildJvm.Result result = client.result();
                 assertThat(result.exitCode()).as(result.output()).isZero();
                 assertThat(result.output()).contains("20");

@@ -60,7 +60,9 @@ public final class EthernetPort implements AutoCloseable {
         PortTraits traits = new PortTraits(
                 information.macAddress() == 0 ? OWN_ADDRESSES + port : information.macAddress(),
                 mtu,
-                information.fillsChecksums(), false, information.sendsSlices());
+                information.fillsChecksums(),
+                false,
+                information.sendsSlices());
         boolean isSpread = queueCount > 1 && information.rssEntries() > 0;
         long offloads = information.usedTxOffloads();
         try {

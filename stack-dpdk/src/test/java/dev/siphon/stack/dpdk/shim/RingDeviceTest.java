@@ -97,7 +97,9 @@ class RingDeviceTest {
         assertThat(queue.txBurst(packets, 0, 1)).isEqualTo(1);
         assertThat(payload.outstanding()).as("buffers that the device has").isEqualTo(1);
         assertThat(queue.rxBurst(packets, 64)).isEqualTo(1);
-        assertThat(queue.copied()).as("put together, since a worker reads frames in one piece").isEqualTo(1);
+        assertThat(queue.copied())
+                .as("put together, since a worker reads frames in one piece")
+                .isEqualTo(1);
         assertThat(memory.length(packets[0])).isEqualTo(FRAME + 1200);
         ByteBuffer bytes = memory.bytes();
         int offset = memory.offset(packets[0]);
