@@ -1,15 +1,14 @@
 package dev.siphon.stack.dpdk.port;
 
 import dev.siphon.stack.TransportException;
-import dev.siphon.stack.buffer.MemoryBlock;
 import dev.siphon.stack.buffer.MemorySource;
 import dev.siphon.stack.dpdk.config.DpdkOptions;
 import dev.siphon.stack.dpdk.flow.FlowSteering;
 import dev.siphon.stack.dpdk.flow.ListenTable;
 import dev.siphon.stack.dpdk.ip.Ipv4Config;
+import dev.siphon.stack.dpdk.shim.DirectMemory;
 import dev.siphon.stack.dpdk.shim.PortQueue;
 import dev.siphon.stack.dpdk.shim.SegmentMember;
-import java.nio.ByteBuffer;
 import java.util.List;
 
 /** A port on the segment inside of the process. */
@@ -73,7 +72,7 @@ final class SegmentPort implements StackPort {
 
     @Override
     public MemorySource payloadSource() {
-        return bytes -> new MemoryBlock(ByteBuffer.allocateDirect(bytes), 0, 0);
+        return new DirectMemory();
     }
 
     @Override
