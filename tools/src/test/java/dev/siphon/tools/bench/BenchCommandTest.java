@@ -20,7 +20,7 @@ class BenchCommandTest {
         CommandRun run = CommandRun.siphon("bench", "--types", "posix,carrier-pigeon");
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("\"carrier-pigeon\"").contains("posix, posix-unix, simple, rdma, nio");
+        assertThat(run.err()).contains("\"carrier-pigeon\"").contains("posix, posix-unix, simple, rdma, dpdk, nio");
     }
 
     @ParameterizedTest
@@ -59,9 +59,12 @@ class BenchCommandTest {
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out()).contains("posix-unix", "simple", "baseline", "p99.9");
-        assertThat(run.err()).contains("[16/16]");
         JsonNode rows = new ObjectMapper().readTree(json.toFile()).get("rows");
-        assertThat(rows).hasSize(16);
+        assertThat(rows.size())
+                .as("rows: four of each system, some of which work on some machines only")
+                .isGreaterThanOrEqualTo(16)
+                .matches(count -> count % 4 == 0);
+        assertThat(run.err()).contains("[%1$d/%1$d]".formatted(rows.size()));
         // On a busy machine a short row may see none.
         assertThat(StreamSupport.stream(rows.spliterator(), false)
                         .filter(row -> row.get("messages").longValue() > 0)
