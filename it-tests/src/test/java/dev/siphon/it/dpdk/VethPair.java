@@ -91,7 +91,6 @@ public final class VethPair implements AutoCloseable {
                 run("ip netns delete " + namespace);
             } catch (IOException e) {
                 // It was not made.
-                continue;
             }
         }
     }
