@@ -4,6 +4,7 @@ import dev.siphon.stack.rdma.device.DevicePort;
 import dev.siphon.stack.rdma.device.DeviceTable;
 import dev.siphon.stack.rdma.device.Gid;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -46,6 +47,19 @@ public final class VerbsAddresses {
     /** The same, with port 0. */
     public static SocketAddress fresh() {
         return new InetSocketAddress(own(), 0);
+    }
+
+    /** An IPv6 address of any device that does not depend on a link, with port 0. */
+    public static SocketAddress fresh6() {
+        return DeviceTable.read().ports().stream()
+                .filter(DevicePort::isActive)
+                .flatMap(port -> port.gids().stream())
+                .map(Gid::address)
+                .filter(address -> address instanceof Inet6Address && !address.isLinkLocalAddress())
+                .findFirst()
+                .map(address -> new InetSocketAddress(address, 0))
+                .orElseThrow(() -> new AssertionError(
+                        "no IPv6 address on any device; " + DeviceTable.read().describe()));
     }
 
     /** Another address of the same device, if there is one. */
