@@ -47,7 +47,7 @@ public enum SoftRoce {
         }
     }
 
-    /** Takes the device away from under whoever uses it. The addresses remain. */
+    /** Takes the device away; the kernel waits for the processes that use it. The addresses remain. */
     public void remove() {
         run("rdma", "link", "delete", device);
     }

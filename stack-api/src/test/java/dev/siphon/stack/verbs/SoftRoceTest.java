@@ -49,19 +49,6 @@ class SoftRoceTest {
     }
 
     @Test
-    void aDeviceCanBeRemovedAndRestored() throws Exception {
-        SoftRoce.RIGHT.remove();
-        try {
-            assertThat(VerbsCondition.devices()).doesNotContain(SoftRoce.RIGHT.device());
-        } finally {
-            SoftRoce.RIGHT.restore();
-        }
-        assertThat(ping(SoftRoce.RIGHT, 1, LIMIT_SECONDS))
-                .extracting(Result::status)
-                .isEqualTo(0);
-    }
-
-    @Test
     void theLocalDeviceHasNoWire() {
         assertThatThrownBy(() -> SoftRoce.LOCAL.disturb("loss 1%"))
                 .isInstanceOf(IllegalArgumentException.class)

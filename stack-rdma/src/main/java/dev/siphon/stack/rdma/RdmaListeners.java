@@ -50,7 +50,9 @@ final class RdmaListeners {
         RdmaListener listener = byAddress.get(address);
         if (listener != null && listener.hasMemberOf(worker)) {
             throw new TransportException(
-                    Errno.EADDRINUSE, "bind to " + CmAddress.text(address) + ": this worker listens there already");
+                    Errno.EADDRINUSE,
+                    "bind to " + CmAddress.text(address)
+                            + ": the address is in use: this worker listens there already");
         }
         if (listener == null) {
             listener = open(worker, address, options.backlog());
