@@ -30,7 +30,8 @@ class DpdkMessengerTest extends MessengerConformance implements ZeroCopyCases {
         MessageRegistry opaque = MessageRegistry.builder().withOpaqueFallback().build();
         AtomicInteger slices = new AtomicInteger();
         Node server = server().in(world().newContext(config, opaque))
-                .dispatcher(d -> d.onMessage(message -> slices.set(message.data().slices())))
+                .dispatcher(
+                        d -> d.onMessage(message -> slices.set(message.data().slices())))
                 .bind();
         Node client = client().in(world().newContext(config, opaque)).start();
         connect(client, server).send(data(client, 1, 300_000));

@@ -109,7 +109,8 @@ interface ZeroCopyCases extends MessengerCases {
 
     @Test
     default void whatWasReceivedIsSentOnFromWhereItLies() {
-        Node server = server().dispatcher(d -> d.onMessage(ZeroCopyCases::sendBack)).bind();
+        Node server =
+                server().dispatcher(d -> d.onMessage(ZeroCopyCases::sendBack)).bind();
         Node client = client().start();
         Connection connection = connect(client, server);
         long sent = 0;
@@ -129,7 +130,8 @@ interface ZeroCopyCases extends MessengerCases {
 
     private static void sendBack(Message message) {
         PayloadBuffer data = message.data().retain();
-        message.connection().send(Message.opaque(Payloads.PONG).tid(message.tid()).data(data));
+        message.connection()
+                .send(Message.opaque(Payloads.PONG).tid(message.tid()).data(data));
     }
 
     /** Both sides break the socket from time to time, within payload too. */

@@ -175,8 +175,8 @@ final class SocketStream {
             begin = 0;
         }
         int room = buffer.capacity() - end;
-        int got = readSocket(
-                buffer, end, lends ? Math.min(room, Math.max(wanted, mayReadAhead) - (end - begin)) : room);
+        int got =
+                readSocket(buffer, end, lends ? Math.min(room, Math.max(wanted, mayReadAhead) - (end - begin)) : room);
         end += got;
         return got > 0;
     }

@@ -23,7 +23,7 @@ public final class SliceList {
 
     SliceList(SlicePool pool) {
         this.pool = pool;
-        this.buffer = new PayloadBuffer(this, sealed -> clear());
+        this.buffer = new PayloadBuffer(this, last -> clear());
     }
 
     SliceList begin(int newLead) {
