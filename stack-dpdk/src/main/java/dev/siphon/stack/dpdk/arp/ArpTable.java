@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ArpTable {
 
-    /** Neighbours kept at most; the one unused for longest gives way. */
+    /** Neighbours kept at most; the one unused for longest gives way, of those that never answered if there are any. */
     public static final int MAX_NEIGHBOURS = 512;
 
     /** A neighbour is asked again after this long. */
@@ -83,7 +83,7 @@ public final class ArpTable {
         @Nullable Neighbour[] oldest = new Neighbour[1];
         neighbours.forEach(candidate -> {
             Neighbour before = oldest[0];
-            if (before == null || candidate.usedNanos < before.usedNanos) {
+            if (before == null || isDispensable(candidate, before)) {
                 oldest[0] = candidate;
             }
         });
@@ -92,6 +92,13 @@ public final class ArpTable {
             counters.add(Counter.ARP_EVICTED);
             forget(neighbour);
         }
+    }
+
+    /** Senders that do not exist come by the thousand in a flood; they are not to push out who does. */
+    private static boolean isDispensable(Neighbour candidate, Neighbour before) {
+        return candidate.isResolved() == before.isResolved()
+                ? candidate.usedNanos < before.usedNanos
+                : before.isResolved();
     }
 
     /** Sends a datagram to {@code neighbour}, now or once it has answered. Takes {@code packet} over. */
