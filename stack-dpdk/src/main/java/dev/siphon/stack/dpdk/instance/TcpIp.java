@@ -118,7 +118,7 @@ public final class TcpIp implements AutoCloseable {
     private int receiveLooped() {
         int received = output.drainLoopback(looped);
         for (int i = 0; i < received; i++) {
-            input.receiveLocal(looped[i]);
+            input.receive(looped[i]);
         }
         return received;
     }
@@ -174,7 +174,7 @@ public final class TcpIp implements AutoCloseable {
 
     /** Another worker received {@code packet}, whose frame is a datagram of a flow that is owned here. Takes it over. */
     public void receiveDatagram(int packet) {
-        input.receiveLocal(packet);
+        input.receive(packet);
     }
 
     /** When the next timer is due, by the clock of {@link #poll}; {@link DeadlineQueue#NEVER} if none runs. */

@@ -60,9 +60,8 @@ public final class Icmp implements IpProtocol {
         switch (bytes.get(offset + TYPE)) {
             case ECHO_REQUEST -> echo(packet, source, offset, length);
             case DESTINATION_UNREACHABLE -> {
-                if (!error(packet, offset, length)) {
-                    memory.release(packet);
-                }
+                error(offset, length);
+                memory.release(packet);
             }
             default -> {
                 counters.add(Counter.ICMP_IGNORED);
@@ -92,30 +91,26 @@ public final class Icmp implements IpProtocol {
         bytes.putShort(offset + CHECKSUM, (short) InternetChecksum.finish(InternetChecksum.sum(bytes, offset, length)));
     }
 
-    /** Whether the packet has gone to another worker. */
-    private boolean error(int packet, int offset, int length) {
+    private void error(int offset, int length) {
         ByteBuffer bytes = memory.bytes();
         int original = offset + HEADER_BYTES;
         int originalLength = length - HEADER_BYTES;
         if (originalLength < Ipv4Header.BYTES + EMBEDDED_TCP_BYTES || Ipv4Header.version(bytes, original) != 4) {
             counters.add(Counter.ICMP_MALFORMED_DROPPED);
-            return false;
+            return;
         }
         int headerLength = Ipv4Header.headerLength(bytes, original);
         if (headerLength < Ipv4Header.BYTES || originalLength < headerLength + EMBEDDED_TCP_BYTES) {
             counters.add(Counter.ICMP_MALFORMED_DROPPED);
-            return false;
+            return;
         }
         if (Ipv4Header.source(bytes, original) != output.ownAddress()
                 || Ipv4Header.protocol(bytes, original) != Ipv4Header.PROTOCOL_TCP) {
             counters.add(Counter.ICMP_IGNORED);
-            return false;
+            return;
         }
         int destination = Ipv4Header.destination(bytes, original);
         int tcp = original + headerLength;
-        if (errors.passOn(packet, destination, tcp)) {
-            return true;
-        }
         int code = bytes.get(offset + CODE) & 0xFF;
         if (code == FRAGMENTATION_NEEDED) {
             int mtu = bytes.getShort(offset + NEXT_HOP_MTU) & 0xFFFF;
@@ -123,7 +118,6 @@ public final class Icmp implements IpProtocol {
         } else {
             errors.unreachable(destination, tcp, code);
         }
-        return false;
     }
 
     /**

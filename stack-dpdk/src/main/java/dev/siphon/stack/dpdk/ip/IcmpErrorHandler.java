@@ -4,15 +4,6 @@ package dev.siphon.stack.dpdk.ip;
 public interface IcmpErrorHandler {
 
     /**
-     * Passes the message in {@code packet} on if it is about a segment that another worker sent: devices hash no ICMP, so it
-     * comes in wherever that is.
-     *
-     * @param tcpOffset as below
-     * @return true if the packet has gone to that worker
-     */
-    boolean passOn(int packet, int destination, int tcpOffset);
-
-    /**
      * A segment to {@code destination} did not arrive.
      *
      * @param tcpOffset where its first 8 bytes, ports and sequence number, are in the packet memory

@@ -36,18 +36,9 @@ public final class IpInput {
         this.icmp = icmp;
     }
 
-    /** A packet from the network whose content is a datagram, and perhaps padding. Takes it over. */
+    /** A packet whose content is a datagram, and perhaps padding. Takes it over. */
     public void receive(int packet) {
-        receive(packet, false);
-    }
-
-    /** As {@link #receive}, of a datagram that comes from this host, or that another of its workers has received. */
-    public void receiveLocal(int packet) {
-        receive(packet, true);
-    }
-
-    private void receive(int packet, boolean isLocal) {
-        Counter reason = refusal(packet, isLocal);
+        Counter reason = refusal(packet);
         if (reason != null) {
             counters.add(reason);
             memory.release(packet);
@@ -70,7 +61,7 @@ public final class IpInput {
     }
 
     /** Why the datagram is not taken, or null. */
-    private @Nullable Counter refusal(int packet, boolean isLocal) {
+    private @Nullable Counter refusal(int packet) {
         ByteBuffer bytes = memory.bytes();
         int offset = memory.offset(packet);
         int available = memory.length(packet);
@@ -85,10 +76,9 @@ public final class IpInput {
         if (verifiesChecksums && !InternetChecksum.isRight(InternetChecksum.sum(bytes, offset, header))) {
             return Counter.IP_CHECKSUM_DROPPED;
         }
-        // Broadcast and multicast are for services that nobody offers here; nobody outside has the own address.
+        // Broadcast and multicast are for services that nobody offers here.
         int source = Ipv4Header.source(bytes, offset);
         if (Ipv4Header.destination(bytes, offset) != config.address()
-                || (source == config.address() && !isLocal)
                 || !Ipv4Address.isHost(source)
                 || config.isBroadcast(source)) {
             return Counter.IP_FOREIGN_DROPPED;

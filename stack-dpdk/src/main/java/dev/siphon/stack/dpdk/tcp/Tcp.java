@@ -227,14 +227,6 @@ public final class Tcp implements IpProtocol, IcmpErrorHandler {
     }
 
     @Override
-    public boolean passOn(int packet, int destination, int tcpOffset) {
-        ByteBuffer bytes = memory.bytes();
-        int remotePort = TcpHeader.destinationPort(bytes, tcpOffset);
-        int owner = ownership.owner(destination, ip.ownAddress(), remotePort, TcpHeader.sourcePort(bytes, tcpOffset));
-        return owner != ownership.worker() && handOver(owner, packet);
-    }
-
-    @Override
     public void unreachable(int destination, int tcpOffset, int code) {
         Endpoint endpoint = findQuoted(destination, tcpOffset);
         if (endpoint != null) {

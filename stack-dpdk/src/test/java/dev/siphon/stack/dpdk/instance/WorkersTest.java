@@ -2,9 +2,6 @@ package dev.siphon.stack.dpdk.instance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.siphon.stack.buffer.BufferList;
-import dev.siphon.stack.buffer.MemoryBlock;
-import dev.siphon.stack.buffer.SizeClassPool;
 import dev.siphon.stack.dpdk.counter.Counter;
 import dev.siphon.stack.dpdk.ip.Ipv4Address;
 import dev.siphon.stack.dpdk.sim.Conditions;
@@ -12,7 +9,6 @@ import dev.siphon.stack.dpdk.sim.Link;
 import dev.siphon.stack.dpdk.tcp.TcpConnection;
 import dev.siphon.stack.dpdk.tcp.TcpEvents;
 import dev.siphon.stack.dpdk.tcp.TcpListener;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -81,34 +77,6 @@ class WorkersTest {
     @Test
     void withADeviceThatDoesNotSteerStraysAreHandedOver() throws Exception {
         connectMany(Workers.Spreading.IN_TURN);
-    }
-
-    /** Devices hash no ICMP: what a router says of a path comes in by any queue. */
-    @Test
-    void newsOfAPathReachTheWorkerWhoseSegmentItWas() throws Exception {
-        Workers server = new Workers(link, 2, 1, Workers.Spreading.IN_TURN);
-        Workers client = new Workers(link, 1, 2, Workers.Spreading.IN_TURN);
-        listenEverywhere(server);
-        List<TcpConnection> connections = new ArrayList<>();
-        for (int i = 0; i < 10; i++) {
-            connections.add(client.worker(i % 2).connect(Ipv4Address.of(10, 0, 0, 2), PORT, TcpEvents.NONE));
-        }
-        long[] now = {0};
-        settle(link, now, client, server);
-        link.pathMtu(800);
-        long before = server.count(Counter.TCP_BYTES_RECEIVED);
-        for (TcpConnection connection : connections) {
-            BufferList out = new BufferList(new SizeClassPool(bytes -> new MemoryBlock(ByteBuffer.allocate(bytes), 0, 0), 0));
-            out.copy(ByteBuffer.allocate(5000), 0, 5000);
-            connection.send(out);
-        }
-        settle(link, now, client, server);
-        assertThat(server.count(Counter.TCP_BYTES_RECEIVED) - before).isEqualTo(50_000);
-        assertThat(client.count(Counter.ICMP_IGNORED)).isZero();
-        assertThat(client.count(Counter.TCP_RETRANSMISSION_TIMEOUTS)).isZero();
-        for (int worker = 0; worker < client.size(); worker++) {
-            assertThat(client.worker(worker).counters().count(Counter.PATH_MTU_REDUCED)).isPositive();
-        }
     }
 
     /** Requests reach one queue; all workers learn, one answers. */
