@@ -10,6 +10,8 @@ import dev.siphon.stack.dpdk.table.LongTable;
 import dev.siphon.stack.dpdk.timer.Clock;
 import dev.siphon.stack.dpdk.timer.DeadlineQueue;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The neighbours that one instance knows. It learns from who asks for it and from whom it asked for, never from strangers'
@@ -32,6 +34,8 @@ public final class ArpTable {
 
     /** Packets that wait for all neighbours together at most; a newer one is dropped. */
     public static final int MAX_WAITING = 64;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ArpTable.class);
 
     private final EthernetLink link;
     private final PacketMemory memory;
@@ -170,6 +174,7 @@ public final class ArpTable {
         if (senderAddress == ownAddress) {
             if (senderHardware != link.traits().macAddress()) {
                 counters.add(Counter.ARP_CONFLICTS);
+                warnOfConflict(senderHardware);
             }
             return;
         }
@@ -186,6 +191,16 @@ public final class ArpTable {
         if (asksForUs && answers) {
             counters.add(Counter.ARP_REPLIES_SENT);
             write(ArpPacket.REPLY, senderHardware, senderHardware, senderAddress);
+        }
+    }
+
+    /** Once, since a conflict that lasts is heard of with every packet of the other. */
+    private void warnOfConflict(long hardware) {
+        if (answers && counters.count(Counter.ARP_CONFLICTS) == 1) {
+            LOG.warn(
+                    "the station with the hardware address {} says that it has this stack's address: connections will break"
+                            + " until one of the two has another",
+                    EthernetHeader.format(hardware));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.siphon.stack.dpdk.ethernet;
 
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 
 /** The header of an Ethernet II frame. Addresses are the low 48 bits of a long. */
 public final class EthernetHeader {
@@ -49,6 +50,11 @@ public final class EthernetHeader {
     public static void putAddress(ByteBuffer bytes, int offset, long address) {
         bytes.putShort(offset, (short) (address >>> 32));
         bytes.putInt(offset + 2, (int) address);
+    }
+
+    /** As people write it: six bytes in hexadecimal, with colons. */
+    public static String format(long address) {
+        return HexFormat.of().toHexDigits(address, 12).replaceAll("(..)(?!$)", "$1:");
     }
 
     /** Whether {@code address} is of a group of stations, broadcast among them. */
