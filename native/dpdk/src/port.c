@@ -197,9 +197,18 @@ NATIVE(void, startPort)(JNIEnv *env, jclass type UNUSED, jint port, jint queues,
     }
 }
 
+/* The interrupts of a NIC come by an eventfd, those of a tap by the very descriptor that its packets come by. */
+static bool is_eventfd(int descriptor) {
+    char path[32];
+    char kind[32] = "";
+    snprintf(path, sizeof path, "/proc/self/fd/%d", descriptor);
+    return readlink(path, kind, sizeof kind - 1) > 0 && strcmp(kind, "anon_inode:[eventfd]") == 0;
+}
+
 NATIVE(void, useInterrupts)(JNIEnv *env UNUSED, jclass type UNUSED, jlong handle) {
     struct queue *queue = (struct queue *)(uintptr_t)handle;
     queue->interrupt_fd = rte_eth_dev_rx_intr_ctl_q_get_fd(queue->port, queue->number);
+    queue->interrupts_count = is_eventfd(queue->interrupt_fd);
 }
 
 NATIVE(jboolean, isLinkUp)(JNIEnv *env UNUSED, jclass type UNUSED, jint port) {
