@@ -79,7 +79,7 @@ final class DevicePort implements StackPort {
             port.start(workers, options.mtu(), pool, key);
             Ipv4Config address = options.address().orElseThrow();
             new AddressProbe(address.address(), port.queues()).run();
-            LOG.info("{}", port);
+            LOG.info("{}", port.description());
             int entries = port.information().rssEntries();
             FlowSteering steering =
                     SegmentPort.steering(key, entries > 0 ? entries : TABLE_ENTRIES, workers, listeners);

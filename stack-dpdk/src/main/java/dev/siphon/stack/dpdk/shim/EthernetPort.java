@@ -96,9 +96,8 @@ public final class EthernetPort implements AutoCloseable {
         return List.copyOf(queues);
     }
 
-    /** What a person wants to know of it once it is started. */
-    @Override
-    public String toString() {
+    /** What a person wants to know of it once it is started; before it is closed. */
+    public String description() {
         boolean wakes = !queues.isEmpty() && queues.get(0).wakesForPackets();
         return device + ": driver " + information.driver() + ", link "
                 + (Natives.isLinkUp(port) ? "up" : "down") + ", " + queues.size() + " of " + information.maxQueues()
