@@ -14,23 +14,31 @@ enum { RING_DESCRIPTORS = 1024, RSS_TABLE = RTE_ETH_RSS_RETA_SIZE_512 };
 /* What Java learns of a port, in this order. */
 enum information { ADDRESS, MAX_RX_QUEUES, MAX_TX_QUEUES, MIN_MTU, MAX_MTU, SOCKET, RSS_SIZE, RX_OFFLOADS, TX_OFFLOADS, FIELDS };
 
+/* The first port of a device that is attached, or RTE_MAX_ETHPORTS. */
+static uint16_t find_port(const char *device) {
+    struct rte_dev_iterator iterator;
+    uint16_t port;
+    RTE_ETH_FOREACH_MATCHING_DEV(port, device, &iterator) {
+        rte_eth_iterator_cleanup(&iterator);
+        return port;
+    }
+    return RTE_MAX_ETHPORTS;
+}
+
 /* Attaches a device by its arguments, as "net_memif0,role=server" or "0000:03:00.0", and returns the first of its ports. */
 NATIVE(jint, attachPort)(JNIEnv *env, jclass type UNUSED, jstring arguments) {
     const char *text = (*env)->GetStringUTFChars(env, arguments, NULL);
     if (text == NULL) {
         return -1;
     }
-    struct rte_dev_iterator iterator;
-    int error = rte_dev_probe(text);
-    uint16_t port = RTE_MAX_ETHPORTS;
-    if (error == 0 || error == -EEXIST) {
-        RTE_ETH_FOREACH_MATCHING_DEV(port, text, &iterator) {
-            rte_eth_iterator_cleanup(&iterator);
-            break;
-        }
+    /* EAL has attached the PCI devices that it was started with. */
+    uint16_t port = find_port(text);
+    int error = 0;
+    if (port >= RTE_MAX_ETHPORTS && (error = rte_dev_probe(text)) == 0) {
+        port = find_port(text);
     }
     (*env)->ReleaseStringUTFChars(env, arguments, text);
-    if (error != 0 && error != -EEXIST) {
+    if (error != 0) {
         throw_error(env, "rte_dev_probe", error);
         return -1;
     }
@@ -197,9 +205,18 @@ NATIVE(void, startPort)(JNIEnv *env, jclass type UNUSED, jint port, jint queues,
     }
 }
 
+/* The interrupts of a NIC come by an eventfd, those of a tap by the very descriptor that its packets come by. */
+static bool is_eventfd(int descriptor) {
+    char path[32];
+    char kind[32] = "";
+    snprintf(path, sizeof path, "/proc/self/fd/%d", descriptor);
+    return readlink(path, kind, sizeof kind - 1) > 0 && strcmp(kind, "anon_inode:[eventfd]") == 0;
+}
+
 NATIVE(void, useInterrupts)(JNIEnv *env UNUSED, jclass type UNUSED, jlong handle) {
     struct queue *queue = (struct queue *)(uintptr_t)handle;
     queue->interrupt_fd = rte_eth_dev_rx_intr_ctl_q_get_fd(queue->port, queue->number);
+    queue->interrupts_count = is_eventfd(queue->interrupt_fd);
 }
 
 NATIVE(jboolean, isLinkUp)(JNIEnv *env UNUSED, jclass type UNUSED, jint port) {

@@ -105,6 +105,7 @@ struct queue {
     pthread_mutex_t waking; /* held while wake_fd is written or closed */
     int wake_fd;            /* -1: closed */
     int interrupt_fd;       /* -1: the port has none */
+    bool interrupts_count;  /* interrupt_fd is an eventfd, to be read; others hold packets, which are the driver's to read */
 };
 
 /* A queue of a pool, with an exchange; NULL when memory is short. */

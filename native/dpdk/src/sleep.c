@@ -61,7 +61,7 @@ static void wait_for(struct queue *queue, int64_t nanos) {
     if (ppoll(files, queue->interrupt_fd < 0 ? 1 : 2, nanos < 0 ? NULL : &limit, NULL) > 0) {
         uint64_t count;
         ssize_t got UNUSED = 0;
-        for (int i = 0; i < 2; i++) {
+        for (int i = 0; i < (queue->interrupts_count ? 2 : 1); i++) {
             if (files[i].fd >= 0 && (files[i].revents & POLLIN) != 0) {
                 got = read(files[i].fd, &count, sizeof count);
             }

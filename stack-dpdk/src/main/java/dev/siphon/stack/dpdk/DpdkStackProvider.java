@@ -57,7 +57,7 @@ public final class DpdkStackProvider implements NetworkStackProvider {
                 + ", " + options.packets() + " packets per worker");
         lines.add("a worker polls for " + options.pollingMicros() + " us after its last packet, then it sleeps");
         try {
-            StackPort.check(options);
+            StackPort.check(options, config.workers());
         } catch (TransportException e) {
             lines.add("does not work with this configuration: " + e.getMessage());
         }

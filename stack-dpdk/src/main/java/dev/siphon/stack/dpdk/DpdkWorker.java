@@ -28,6 +28,8 @@ import java.net.SocketAddress;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One worker: one queue pair of the stack's port, with a TCP/IP of its own above it. On its thread, except where noted. */
 final class DpdkWorker implements WorkerTransport, Poller, DpdkEventDriver.Sleeper {
@@ -41,6 +43,8 @@ final class DpdkWorker implements WorkerTransport, Poller, DpdkEventDriver.Sleep
     private static final long LINGER_NANOS = 100_000_000;
 
     private static final long LINGER_NAP_NANOS = 200_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(DpdkWorker.class);
 
     private final int id;
     private final EventCenter center;
@@ -212,6 +216,7 @@ final class DpdkWorker implements WorkerTransport, Poller, DpdkEventDriver.Sleep
         List.copyOf(sockets).forEach(OpenSocket::close);
         linger();
         instance.close();
+        LOG.debug("worker {} at {} counted {}", id, Ipv4Address.format(address()), instance.counters());
         mail.discard(memory);
         queue.returnPackets();
         pool.close();

@@ -41,9 +41,10 @@ public final class EthernetPort implements AutoCloseable {
         }
     }
 
-    /** What can be told of {@code device} before DPDK tries it: whether it is there, and not the kernel's. */
-    public static void check(String device) throws TransportException {
+    /** What can be told of {@code device} before DPDK tries it: whether it is there, not the kernel's, and has the queues. */
+    public static void check(String device, int queueCount) throws TransportException {
         PciDevice.check(device);
+        VirtualDevice.check(device, queueCount);
     }
 
     public PortInformation information() {
@@ -80,10 +81,7 @@ public final class EthernetPort implements AutoCloseable {
 
     private void checkFits(int queueCount, int mtu) throws TransportException {
         if (queueCount > information.maxQueues()) {
-            throw new TransportException(
-                    Errno.EINVAL,
-                    "the device " + device + " has " + information.maxQueues() + " queue pairs, and each of "
-                            + queueCount + " workers needs one: lower ms_async_op_threads");
+            throw VirtualDevice.tooFew(device, information.maxQueues(), queueCount, "");
         }
         if (mtu > information.maxMtu() || mtu < information.minMtu()) {
             throw new TransportException(
@@ -98,8 +96,19 @@ public final class EthernetPort implements AutoCloseable {
         return List.copyOf(queues);
     }
 
-    public boolean isLinkUp() {
-        return Natives.isLinkUp(port);
+    /** What a person wants to know of it once it is started; before it is closed. */
+    public String description() {
+        boolean wakes = !queues.isEmpty() && queues.get(0).wakesForPackets();
+        return device + ": driver " + information.driver() + ", link "
+                + (Natives.isLinkUp(port) ? "up" : "down") + ", " + queues.size() + " of " + information.maxQueues()
+                + " queue pairs, "
+                + (information.rssEntries() > 0
+                        ? "RSS by " + information.rssEntries() + " entries"
+                        : "no RSS, so that workers hand packets to each other")
+                + ", "
+                + (information.fillsChecksums() ? "checksums by the device" : "checksums by the workers")
+                + ", a packet "
+                + (wakes ? "wakes its sleeping worker" : "wakes nobody: idle workers look every millisecond");
     }
 
     /** Stops the port and lets the device go. The workers must have ended. */
