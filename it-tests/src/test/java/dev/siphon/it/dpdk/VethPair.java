@@ -15,7 +15,9 @@ public final class VethPair implements AutoCloseable {
     /** What DPDK's end is called. */
     public static final String DEVICE = "veth-dpdk";
 
-    private static final String KERNEL_DEVICE = "veth-kernel";
+    /** What the kernel's end is called. */
+    public static final String KERNEL_DEVICE = "veth-kernel";
+
     private static final long SECONDS = 20;
 
     private final String dpdk = "siphon-dpdk-" + ProcessHandle.current().pid();
