@@ -70,13 +70,13 @@ final class Dialled {
     }
 
     private void send() throws TransportException {
+        if (!out.isEmpty()) {
+            socket.send(out, false);
+        }
         while (out.isEmpty() && toSend != 0) {
             int length = (int) (bytes == ENDLESS ? Noise.CHUNK : Math.min(toSend, Noise.CHUNK));
             noise.append(out, stream, chunk++, length, sent);
             toSend -= bytes == ENDLESS ? 0 : length;
-            socket.send(out, false);
-        }
-        if (!out.isEmpty()) {
             socket.send(out, false);
         }
     }

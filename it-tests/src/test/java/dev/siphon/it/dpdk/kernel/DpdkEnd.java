@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A process with the dpdk transport on its end of a {@link VethPair}, two workers. */
+/** A process with the dpdk transport on its end of a {@link VethPair}. */
 public final class DpdkEnd {
 
     /** Its address. */
@@ -26,35 +26,36 @@ public final class DpdkEnd {
     /** The address of the kernel at the other end. */
     static final String KERNEL_ADDRESS = "10.99.0.2";
 
-    private static final int WORKERS = 2;
-    private static final String POLLING = "--polling=";
+    /** One worker, which polls for a second after its last packet; otherwise there are two, which sleep soon. */
+    static final String BUSY = "--busy";
 
     private final NetworkStack stack;
 
-    private DpdkEnd(String pollingMicros) throws IOException {
+    private DpdkEnd(boolean isBusy) throws IOException {
+        int workers = isBusy ? 1 : 2;
         Map<String, String> options = Map.of(
                 "siphon_dpdk_vdev",
-                "net_af_packet0,iface=" + VethPair.DEVICE + ",qpairs=" + WORKERS,
+                "net_af_packet0,iface=" + VethPair.DEVICE + ",framecnt=4096,qpairs=" + workers,
                 "ms_dpdk_host_ipv4_addr",
                 ADDRESS,
                 "ms_dpdk_netmask_ipv4_addr",
                 "255.255.255.0",
                 "siphon_dpdk_polling_us",
-                pollingMicros);
-        stack = NetworkStackRegistry.load().require("dpdk").create(new StackConfig(WORKERS, 0, 64L << 20, options));
+                isBusy ? "1000000" : "100");
+        stack = NetworkStackRegistry.load().require("dpdk").create(new StackConfig(workers, 0, 64L << 20, options));
         stack.start();
         stack.ready();
     }
 
     /**
      * {@code echo PORT}, {@code sink PORT}, {@code source PORT}, {@code relay PORT TO-ADDRESS TO-PORT} or {@code dial ADDRESS
-     * PORT CONNECTIONS BYTES}, where -1 bytes are a stream without end; before it may be {@code --polling=MICROS}. A line on
+     * PORT CONNECTIONS BYTES}, where -1 bytes are a stream without end; before it may be {@value #BUSY}. A line on
      * standard input closes the stack and ends the process.
      */
     public static void main(String[] all) throws Exception {
-        boolean hasPolling = all[0].startsWith(POLLING);
-        DpdkEnd end = new DpdkEnd(hasPolling ? all[0].substring(POLLING.length()) : "100");
-        String[] arguments = hasPolling ? Arrays.copyOfRange(all, 1, all.length) : all;
+        boolean isBusy = all[0].equals(BUSY);
+        DpdkEnd end = new DpdkEnd(isBusy);
+        String[] arguments = isBusy ? Arrays.copyOfRange(all, 1, all.length) : all;
         Parent.follow(end::close);
         int number = arguments[0].equals("dial") ? 0 : Integer.parseInt(arguments[1]);
         switch (arguments[0]) {
@@ -115,11 +116,12 @@ public final class DpdkEnd {
         CountDownLatch done = new CountDownLatch(connections);
         AtomicInteger verified = new AtomicInteger();
         byte[] block = Noise.block();
+        int workers = stack.workers().size();
         for (Worker worker : stack.workers()) {
             worker.center()
                     .submitAndWait(() -> quietly(() -> {
                         SharedNoise noise = new SharedNoise(worker.pool(), block);
-                        for (int stream = worker.id(); stream < connections; stream += WORKERS) {
+                        for (int stream = worker.id(); stream < connections; stream += workers) {
                             new Dialled(worker, noise, stream, bytes, isVerified -> {
                                         verified.addAndGet(isVerified ? 1 : 0);
                                         done.countDown();

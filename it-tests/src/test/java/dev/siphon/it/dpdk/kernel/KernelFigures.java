@@ -40,7 +40,7 @@ public final class KernelFigures {
         String mebibytes = arguments.length > 1 ? arguments[1] : "2048";
         for (String[] role : new String[][] {{"echo", ECHO}, {"sink", SINK}, {"source", SOURCE}}) {
             try (VethPair pair = VethPair.open(DpdkEnd.KERNEL_ADDRESS + "/24");
-                    Child server = Child.java(pair.inDpdk(), DpdkEnd.class, "--polling=1000000", role[0], role[1])) {
+                    Child server = Child.java(pair.inDpdk(), DpdkEnd.class, DpdkEnd.BUSY, role[0], role[1])) {
                 server.awaitLines("listening", 1, KernelPair.PATIENCE_SECONDS);
                 try (Child client =
                         Child.java(pair.inKernel(), KernelFigures.class, "client", role[0], rounds, mebibytes)) {

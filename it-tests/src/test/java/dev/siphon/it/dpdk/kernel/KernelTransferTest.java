@@ -4,6 +4,7 @@ import dev.siphon.it.dpdk.EnabledWithDpdk;
 import java.io.IOException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who dials sends noise, who listens sends it back, and the hashes of both ways are the same. */
@@ -11,8 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("process")
 class KernelTransferTest {
 
-    private static final long SHORT = 64L << 20;
-    private static final long LONG = 1L << 30;
+    private static final long GIBIBYTE = 1L << 30;
 
     private static void kernelDials(int connections, long bytes, int seconds) throws IOException {
         try (KernelPair pair = KernelPair.open();
@@ -37,28 +37,28 @@ class KernelTransferTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 200})
-    void theKernelDials(int connections) throws IOException {
-        kernelDials(connections, SHORT, KernelPair.PATIENCE_SECONDS);
+    @CsvSource({"1, 64", "200, 16"})
+    void theKernelDials(int connections, int mebibytes) throws IOException {
+        kernelDials(connections, (long) mebibytes << 20, KernelPair.PATIENCE_SECONDS);
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 200})
-    void dpdkDials(int connections) throws IOException {
-        dpdkDials(connections, SHORT, KernelPair.PATIENCE_SECONDS);
+    @CsvSource({"1, 64", "200, 16"})
+    void dpdkDials(int connections, int mebibytes) throws IOException {
+        dpdkDials(connections, (long) mebibytes << 20, KernelPair.PATIENCE_SECONDS);
     }
 
     @Tag("soak")
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 20, 200})
     void theKernelDialsForAGibibyte(int connections) throws IOException {
-        kernelDials(connections, LONG, 3600);
+        kernelDials(connections, GIBIBYTE, 3600);
     }
 
     @Tag("soak")
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 20, 200})
     void dpdkDialsForAGibibyte(int connections) throws IOException {
-        dpdkDials(connections, LONG, 3600);
+        dpdkDials(connections, GIBIBYTE, 3600);
     }
 }
