@@ -57,6 +57,7 @@ final class DpdkWorker implements WorkerTransport, Poller, DpdkEventDriver.Sleep
     private final long pollingNanos;
     private final Set<OpenSocket> sockets = new LinkedHashSet<>();
     private long workedNanos;
+    private long polledNanos;
     private boolean isIdle;
 
     DpdkWorker(
@@ -82,6 +83,7 @@ final class DpdkWorker implements WorkerTransport, Poller, DpdkEventDriver.Sleep
         this.loans = new SliceLoans(config.lentSlices());
         long now = System.nanoTime();
         this.workedNanos = now;
+        this.polledNanos = now;
         this.instance = new TcpIp(config, queue, memory, WorkerMail.others(id, memory, mails), now);
         driver.sleeper(this);
     }
@@ -181,6 +183,7 @@ final class DpdkWorker implements WorkerTransport, Poller, DpdkEventDriver.Sleep
     public int poll() {
         long now = System.nanoTime();
         int work = mail.deliver(instance, memory) + instance.poll(now);
+        polledNanos = now;
         isIdle = work == 0;
         if (!isIdle) {
             workedNanos = now;
@@ -192,7 +195,7 @@ final class DpdkWorker implements WorkerTransport, Poller, DpdkEventDriver.Sleep
     @Override
     public boolean prepareToSleep() {
         // However long ago the last turn was: what it left to do comes first.
-        return isIdle && !driver.events().hasWaiting() && System.nanoTime() - workedNanos >= pollingNanos;
+        return isIdle && !driver.events().hasWaiting() && polledNanos - workedNanos >= pollingNanos;
     }
 
     @Override
