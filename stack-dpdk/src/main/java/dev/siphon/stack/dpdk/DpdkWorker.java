@@ -195,7 +195,10 @@ final class DpdkWorker implements WorkerTransport, Poller, DpdkEventDriver.Sleep
     @Override
     public boolean prepareToSleep() {
         // However long ago the last turn was: what it left to do comes first.
-        return isIdle && !driver.events().hasWaiting() && polledNanos - workedNanos >= pollingNanos;
+        if (!isIdle || driver.events().hasWaiting()) {
+            return false;
+        }
+        return polledNanos - workedNanos >= pollingNanos || driver.isCrowded(polledNanos);
     }
 
     @Override

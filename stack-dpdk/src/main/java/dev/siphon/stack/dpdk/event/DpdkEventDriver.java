@@ -67,6 +67,11 @@ public final class DpdkEventDriver implements EventDriver {
         core.worked();
     }
 
+    /** Whether there is so much else to do on this core that a worker without work should sleep at once. */
+    public boolean isCrowded(long nowNanos) {
+        return core.isCrowded(nowNanos);
+    }
+
     @Override
     public void add(int handle, int currentMask, int addedMask) throws TransportException {
         if (!events.listen(handle, addedMask)) {
