@@ -187,8 +187,8 @@ final class DpdkWorker implements WorkerTransport, Poller, DpdkEventDriver.Sleep
         isIdle = work == 0;
         if (!isIdle) {
             workedNanos = now;
-            driver.noteWork();
         }
+        driver.noteTurn(now, !isIdle);
         return work;
     }
 
@@ -198,7 +198,7 @@ final class DpdkWorker implements WorkerTransport, Poller, DpdkEventDriver.Sleep
         if (!isIdle || driver.events().hasWaiting()) {
             return false;
         }
-        return polledNanos - workedNanos >= pollingNanos || driver.isCrowded(polledNanos);
+        return polledNanos - workedNanos >= pollingNanos || driver.isCrowded();
     }
 
     @Override

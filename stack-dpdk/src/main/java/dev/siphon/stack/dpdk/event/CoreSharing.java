@@ -16,28 +16,51 @@ final class CoreSharing {
     /** Somebody else ran if the core came back later than this. */
     private static final long TAKEN_NANOS = 5_000;
 
-    /** Later than this, and a sleep would have been better. */
-    private static final long LOST_NANOS = 100_000;
+    /** Somebody else had the core for so long that a sleep would have been better. */
+    private static final long LOST_NANOS = 500_000;
 
-    /** For how long a core counts as crowded then. */
+    /** Lost twice within this, a core counts as crowded. */
+    private static final long LOST_AGAIN_NANOS = 20_000_000;
+
+    /** For how long it does. */
     private static final long CROWDED_NANOS = 50_000_000;
 
     private final PortQueue queue;
     private int interval = SHORTEST_TURNS;
     private int turnsLeft = SHORTEST_TURNS;
-    private boolean wasLost;
+    private boolean isPolling;
+    private long turnNanos;
     private long lostNanos;
+    private boolean isCrowded;
+    private long crowdedNanos;
 
     CoreSharing(PortQueue queue) {
         this.queue = queue;
     }
 
-    /** A turn with work: the next one may well have some too. */
-    void worked() {
-        turnsLeft = interval;
+    /** A turn that began at {@code nowNanos} was with work, or without. */
+    void turn(long nowNanos, boolean hasWork) {
+        if (isPolling && nowNanos - turnNanos > LOST_NANOS) {
+            isCrowded |= nowNanos - lostNanos < LOST_AGAIN_NANOS;
+            lostNanos = nowNanos;
+            crowdedNanos = nowNanos;
+        } else if (isCrowded && nowNanos - crowdedNanos > CROWDED_NANOS) {
+            isCrowded = false;
+        }
+        turnNanos = nowNanos;
+        isPolling = !hasWork;
+        if (hasWork) {
+            // The next one may well have some too.
+            turnsLeft = interval;
+        }
     }
 
-    /** A turn without work. */
+    /** The worker goes to sleep: that the next turn is late tells nothing. */
+    void sleep() {
+        isPolling = false;
+    }
+
+    /** After a turn without work. */
     @SuppressWarnings("ThreadPriorityCheck") // who polls must let others run where they share a core
     void idle() {
         if (--turnsLeft > 0) {
@@ -45,17 +68,14 @@ final class CoreSharing {
         }
         long before = System.nanoTime();
         Thread.yield();
-        long after = System.nanoTime();
-        boolean isTaken = after - before > TAKEN_NANOS;
+        boolean isTaken = System.nanoTime() - before > TAKEN_NANOS;
         queue.keepApart(isTaken);
-        wasLost = after - before > LOST_NANOS;
-        lostNanos = after;
         interval = isTaken ? SHORTEST_TURNS : Math.min(interval * 2, LONGEST_TURNS);
         turnsLeft = interval;
     }
 
     /** Whether a worker without work should sleep at once. */
-    boolean isCrowded(long nowNanos) {
-        return wasLost && nowNanos - lostNanos < CROWDED_NANOS;
+    boolean isCrowded() {
+        return isCrowded;
     }
 }

@@ -61,15 +61,17 @@ public final class DpdkEventDriver implements EventDriver {
         return events;
     }
 
-    /** The worker has had something to do. */
-    public void noteWork() {
-        nap = FIRST_NAP_NANOS;
-        core.worked();
+    /** A turn of the worker that began at {@code nowNanos} was with work, or without. */
+    public void noteTurn(long nowNanos, boolean hasWork) {
+        core.turn(nowNanos, hasWork);
+        if (hasWork) {
+            nap = FIRST_NAP_NANOS;
+        }
     }
 
     /** Whether there is so much else to do on this core that a worker without work should sleep at once. */
-    public boolean isCrowded(long nowNanos) {
-        return core.isCrowded(nowNanos);
+    public boolean isCrowded() {
+        return core.isCrowded();
     }
 
     @Override
@@ -98,6 +100,7 @@ public final class DpdkEventDriver implements EventDriver {
     }
 
     private void sleep(long timeoutNanos) {
+        core.sleep();
         long limit = sleeper.sleepNanos();
         if (timeoutNanos > 0) {
             limit = Math.min(limit, timeoutNanos);
