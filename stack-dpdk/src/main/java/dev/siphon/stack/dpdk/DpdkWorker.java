@@ -61,6 +61,7 @@ final class DpdkWorker implements WorkerTransport, Poller, DpdkEventDriver.Sleep
     private final long pollingNanos;
     private final Set<OpenSocket> sockets = new LinkedHashSet<>();
     private long workedNanos;
+    private long polledNanos;
     private boolean isIdle;
 
     DpdkWorker(
@@ -86,6 +87,7 @@ final class DpdkWorker implements WorkerTransport, Poller, DpdkEventDriver.Sleep
         this.loans = new SliceLoans(config.lentSlices());
         long now = System.nanoTime();
         this.workedNanos = now;
+        this.polledNanos = now;
         this.instance = new TcpIp(config, queue, memory, WorkerMail.others(id, memory, mails), now);
         driver.sleeper(this);
     }
@@ -185,18 +187,22 @@ final class DpdkWorker implements WorkerTransport, Poller, DpdkEventDriver.Sleep
     public int poll() {
         long now = System.nanoTime();
         int work = mail.deliver(instance, memory) + instance.poll(now);
+        polledNanos = now;
         isIdle = work == 0;
         if (!isIdle) {
             workedNanos = now;
-            driver.noteWork();
         }
+        driver.noteTurn(now, !isIdle);
         return work;
     }
 
     @Override
     public boolean prepareToSleep() {
         // However long ago the last turn was: what it left to do comes first.
-        return isIdle && !driver.events().hasWaiting() && System.nanoTime() - workedNanos >= pollingNanos;
+        if (!isIdle || driver.events().hasWaiting()) {
+            return false;
+        }
+        return polledNanos - workedNanos >= pollingNanos || driver.isCrowded();
     }
 
     @Override

@@ -104,4 +104,8 @@ final class Natives {
     static native void sleep(long queue, long nanos);
 
     static native void wake(long queue);
+
+    // --- cores ---
+
+    static native void keepApart(long queue, boolean shared);
 }

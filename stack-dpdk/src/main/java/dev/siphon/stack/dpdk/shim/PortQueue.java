@@ -128,6 +128,16 @@ public final class PortQueue implements PacketPort {
         Natives.sleep(handle, nanos);
     }
 
+    /**
+     * Has the calling thread, which polls, leave its core if another worker of this process polls there too and a core is to be
+     * had; to be called now and then.
+     *
+     * @param isShared whether others have run on this core lately
+     */
+    public void keepApart(boolean isShared) {
+        Natives.keepApart(handle, isShared);
+    }
+
     /** Ends a sleep in progress, or else the next one. Any thread. */
     public synchronized void wake() {
         if (handle != 0) {
