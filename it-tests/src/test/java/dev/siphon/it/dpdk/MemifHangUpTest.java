@@ -1,12 +1,10 @@
 package dev.siphon.it.dpdk;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.siphon.it.support.Waiting;
 import dev.siphon.stack.dpdk.port.RawPort;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledWithDpdk
 class MemifHangUpTest {
 
-    private static final int TIMES = 100;
+    private static final int TIMES = 20;
 
     @TempDir
     private Path folder;
@@ -40,9 +38,7 @@ class MemifHangUpTest {
                 Waiting.until("a frame", () -> {
                     client.send(frame);
                     client.flush();
-                    List<byte[]> received = server.receive();
-                    received.forEach(each -> assertThat(each).hasSameSizeAs(frame));
-                    return !received.isEmpty();
+                    return server.receive().stream().anyMatch(received -> Arrays.equals(received, frame));
                 });
             }
         }
