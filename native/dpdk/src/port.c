@@ -2,8 +2,10 @@
 #include "shim.h"
 
 #include <errno.h>
+#include <rte_alarm.h>
 #include <rte_dev.h>
 #include <rte_ethdev.h>
+#include <semaphore.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,10 +51,46 @@ NATIVE(jint, attachPort)(JNIEnv *env, jclass type UNUSED, jstring arguments) {
     return port;
 }
 
+/* --- ending --- */
+
+struct end {
+    int (*step)(uint16_t port);
+    uint16_t port;
+    sem_t done;
+};
+
+static void run_end(void *argument) {
+    struct end *end = argument;
+    end->step(end->port);
+    sem_post(&end->done);
+}
+
+/*
+ * memif's driver listens to the other side on EAL's interrupt thread and guards nothing against who stops or closes the port
+ * elsewhere: where the other side hangs up at that moment, both free the same memory. So these ports are ended on that thread.
+ */
+static void end_port(uint16_t port, int (*step)(uint16_t port)) {
+    struct rte_eth_dev_info info;
+    struct end end = {.step = step, .port = port};
+    bool is_memif = rte_eth_dev_info_get(port, &info) == 0 && strcmp(info.driver_name, "net_memif") == 0;
+    sem_init(&end.done, 0, 0);
+    if (is_memif && rte_eal_alarm_set(1, run_end, &end) == 0) {
+        while (sem_wait(&end.done) != 0) {
+        }
+    } else {
+        step(port);
+    }
+    sem_destroy(&end.done);
+}
+
+NATIVE(void, stopPort)(JNIEnv *env UNUSED, jclass type UNUSED, jint port) {
+    end_port((uint16_t)port, rte_eth_dev_stop);
+}
+
 NATIVE(void, detachPort)(JNIEnv *env UNUSED, jclass type UNUSED, jint port) {
     struct rte_eth_dev_info info;
     if (rte_eth_dev_info_get((uint16_t)port, &info) == 0) {
-        rte_eth_dev_close((uint16_t)port);
+        end_port((uint16_t)port, rte_eth_dev_close);
         rte_dev_remove(info.device);
     }
 }
@@ -224,6 +262,3 @@ NATIVE(jboolean, isLinkUp)(JNIEnv *env UNUSED, jclass type UNUSED, jint port) {
     return rte_eth_link_get_nowait((uint16_t)port, &link) == 0 && link.link_status == RTE_ETH_LINK_UP;
 }
 
-NATIVE(void, stopPort)(JNIEnv *env UNUSED, jclass type UNUSED, jint port) {
-    rte_eth_dev_stop((uint16_t)port);
-}

@@ -10,6 +10,7 @@ import dev.siphon.stack.dpdk.ethernet.EthernetLink;
 import dev.siphon.stack.dpdk.ip.Icmp;
 import dev.siphon.stack.dpdk.ip.IpInput;
 import dev.siphon.stack.dpdk.ip.IpOutput;
+import dev.siphon.stack.dpdk.ip.Ipv4Header;
 import dev.siphon.stack.dpdk.packet.PacketLender;
 import dev.siphon.stack.dpdk.packet.PacketMemory;
 import dev.siphon.stack.dpdk.packet.PacketPort;
@@ -140,12 +141,23 @@ public final class TcpIp implements AutoCloseable {
             drop(packet, Counter.ETHERNET_FOREIGN_DROPPED);
             return;
         }
+        if (claimsToBeUs(bytes, offset, length)) {
+            drop(packet, Counter.IP_FOREIGN_DROPPED);
+            return;
+        }
         memory.frame(packet, offset + EthernetHeader.BYTES, length - EthernetHeader.BYTES);
         switch (EthernetHeader.type(bytes, offset)) {
             case EthernetHeader.TYPE_IPV4 -> input.receive(packet, 0);
             case EthernetHeader.TYPE_ARP -> receiveArp(packet);
             default -> drop(packet, Counter.ETHERNET_TYPE_DROPPED);
         }
+    }
+
+    /** Nobody outside has the own address: who sends under it means to be heard in conversations within this host. */
+    private boolean claimsToBeUs(ByteBuffer bytes, int offset, int length) {
+        return length >= EthernetHeader.BYTES + Ipv4Header.BYTES
+                && EthernetHeader.type(bytes, offset) == EthernetHeader.TYPE_IPV4
+                && Ipv4Header.source(bytes, offset + EthernetHeader.BYTES) == output.ownAddress();
     }
 
     private void receiveArp(int packet) {

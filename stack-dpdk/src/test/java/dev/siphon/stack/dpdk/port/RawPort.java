@@ -6,6 +6,7 @@ import dev.siphon.stack.dpdk.flow.ListenTable;
 import dev.siphon.stack.dpdk.packet.PacketMemory;
 import dev.siphon.stack.dpdk.shim.Eal;
 import dev.siphon.stack.dpdk.shim.PortQueue;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ public final class RawPort implements AutoCloseable {
     private static final int QUEUES = 2;
 
     private static final int BURST = 32;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final StackPort port;
     private final List<PortQueue> queues;
@@ -78,13 +80,17 @@ public final class RawPort implements AutoCloseable {
         packets[waiting++] = packet;
     }
 
-    /** Sends what waits. */
+    /** Sends what waits, as soon as there is somebody who takes it. */
     public void flush() {
+        long end = System.nanoTime() + PATIENCE.toNanos();
         int sent = 0;
         while (sent < waiting) {
             int taken = queue.txBurst(packets, sent, waiting - sent);
             sent += taken;
             if (taken == 0) {
+                if (System.nanoTime() - end > 0) {
+                    throw new IllegalStateException("the port has taken no frame for " + PATIENCE);
+                }
                 Thread.yield();
             }
         }
@@ -113,7 +119,9 @@ public final class RawPort implements AutoCloseable {
 
     @Override
     public void close() {
-        flush();
+        for (int i = 0; i < waiting; i++) {
+            memory.release(packets[i]);
+        }
         queues.forEach(PortQueue::returnPackets);
         Eal.leaveThread();
         port.close();
