@@ -81,6 +81,11 @@ final class ThreadedWorld implements MessengerWorld {
         return hasWorkers() ? MessengerWorld.super.pool(context) : context.heap();
     }
 
+    @Override
+    public boolean lends(MessengerContext context) {
+        return hasWorkers() && MessengerWorld.super.lends(context);
+    }
+
     private boolean hasWorkers() {
         return !type.transport().isEmpty();
     }

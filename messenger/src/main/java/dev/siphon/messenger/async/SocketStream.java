@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of one socket: read ahead into a buffer, which is held only while it has something in it, and written behind
- * from a list. On the worker's thread only.
+ * from a list. Where the transport lends its memory, nothing is read ahead that is to be taken over where it lies. On the
+ * worker's thread only.
  */
 final class SocketStream {
 
@@ -38,11 +39,13 @@ final class SocketStream {
     private final PayloadPool pool;
     private final WorkerCounters counters;
     private final int readAheadBytes;
+    private final boolean lends;
     private final BufferList out;
     private final @Nullable FaultInjection injection;
     private @Nullable PayloadBuffer ahead;
     private int begin;
     private int end;
+    private int mayReadAhead;
     private int reads;
     private boolean hasRead;
     private boolean isCongested;
@@ -53,11 +56,13 @@ final class SocketStream {
             Worker worker,
             WorkerCounters counters,
             int readAheadBytes,
+            boolean lends,
             @Nullable FaultInjection injection) {
         this.socket = socket;
         this.pool = worker.pool();
         this.counters = counters;
         this.readAheadBytes = readAheadBytes;
+        this.lends = lends;
         this.out = new BufferList(pool);
         this.injection = injection;
     }
@@ -102,6 +107,32 @@ final class SocketStream {
 
     void consume(int bytes) {
         begin += bytes;
+        mayReadAhead -= bytes;
+    }
+
+    /** Whether the transport lends what it has received. */
+    boolean lends() {
+        return lends;
+    }
+
+    /** Says that none of the next {@code bytes} bytes will be asked for by {@link #lend}. */
+    void mayReadAhead(int bytes) {
+        mayReadAhead = bytes;
+    }
+
+    /**
+     * Takes over up to {@code maxBytes} bytes in the transport's memory, with the caller's reference. Null if there are none
+     * now, or if the transport lends no more: then {@link #require} finds some.
+     */
+    @Nullable
+    PayloadBuffer lend(int maxBytes) throws TransportException {
+        injectFailure();
+        if (begin != end || !isTurnOn()) {
+            return null;
+        }
+        PayloadBuffer lent = socket.zeroCopyRead(maxBytes);
+        hasRead |= lent != null;
+        return lent;
     }
 
     /** Reads up to {@code length} bytes into {@code target} at {@code offset} of its memory; 0 if there are none now. */
@@ -109,15 +140,17 @@ final class SocketStream {
         injectFailure();
         if (begin == end) {
             if (length >= DIRECT_READ_BYTES) {
-                return readSocket(target, offset, length);
+                int got = readSocket(target, offset, length);
+                mayReadAhead -= got;
+                return got;
             }
-            if (!fill(1)) {
+            if (!fill(length)) {
                 return 0;
             }
         }
         int step = Math.min(length, end - begin);
         target.memory().put(offset, memory(), begin, step);
-        begin += step;
+        consume(step);
         return step;
     }
 
@@ -141,23 +174,32 @@ final class SocketStream {
             end -= begin;
             begin = 0;
         }
-        int got = readSocket(buffer, end, buffer.capacity() - end);
+        int room = buffer.capacity() - end;
+        int got =
+                readSocket(buffer, end, lends ? Math.min(room, Math.max(wanted, mayReadAhead) - (end - begin)) : room);
         end += got;
         return got > 0;
     }
 
     private int readSocket(PayloadBuffer target, int offset, int length) throws TransportException {
-        if (reads >= READS_PER_TURN) {
-            pause = Pause.YIELDED;
+        if (!isTurnOn()) {
             return 0;
         }
-        reads++;
         int got = socket.read(target, offset, length);
         hasRead |= got > 0;
         if (got == ConnectedSocket.END_OF_STREAM) {
             throw new TransportException(Errno.ECONNRESET, "the peer closed the connection");
         }
         return got;
+    }
+
+    private boolean isTurnOn() {
+        if (reads >= READS_PER_TURN) {
+            pause = Pause.YIELDED;
+            return false;
+        }
+        reads++;
+        return true;
     }
 
     /** Sends what the socket takes; whether everything is sent. {@code more}: more will be written soon. */

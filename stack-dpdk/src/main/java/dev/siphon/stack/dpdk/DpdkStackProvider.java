@@ -22,7 +22,7 @@ public final class DpdkStackProvider implements NetworkStackProvider {
     private static final String NAME = "dpdk";
 
     /** Each worker listens for itself, and a writable event announces a connect's result, as with the kernel's TCP. */
-    private static final StackTraits TRAITS = new StackTraits(true, true, true, true);
+    static final StackTraits TRAITS = new StackTraits(true, true, true, true);
 
     @Override
     public String name() {

@@ -52,9 +52,16 @@ public final class EthernetHeader {
         bytes.putInt(offset + 2, (int) address);
     }
 
-    /** As people write it: six bytes in hexadecimal, with colons. */
+    /** As in {@code 02:00:5e:10:00:ff}. */
     public static String format(long address) {
-        return HexFormat.of().toHexDigits(address, 12).replaceAll("(..)(?!$)", "$1:");
+        return HexFormat.ofDelimiter(":").formatHex(new byte[] {
+            (byte) (address >>> 40),
+            (byte) (address >>> 32),
+            (byte) (address >>> 24),
+            (byte) (address >>> 16),
+            (byte) (address >>> 8),
+            (byte) address
+        });
     }
 
     /** Whether {@code address} is of a group of stations, broadcast among them. */

@@ -72,7 +72,9 @@ public final class TcpIp implements AutoCloseable {
         this.ownHardware = traits.macAddress();
         this.link = new EthernetLink(port, memory, counters);
         boolean answersArp = config.worker() == 0;
-        this.arp = new ArpTable(link, deadlines, clock, counters, config.ipv4().address(), answersArp, secret0);
+        int address = config.ipv4().address();
+        ConflictReport conflicts = new ConflictReport(address, ownHardware);
+        this.arp = new ArpTable(link, deadlines, clock, counters, address, answersArp, conflicts, secret0);
         this.output = new IpOutput(config.ipv4(), link, arp, clock, counters);
         this.tcp = new Tcp(
                 config.tcp(),
@@ -89,7 +91,7 @@ public final class TcpIp implements AutoCloseable {
         Icmp icmp = new Icmp(output, memory, clock, counters, tcp);
         this.input = new IpInput(config.ipv4(), memory, counters, !traits.verifiesChecksums(), tcp, icmp);
         if (answersArp) {
-            arp.announce();
+            arp.claim();
         }
     }
 
@@ -130,7 +132,7 @@ public final class TcpIp implements AutoCloseable {
     private int receiveLooped() {
         int received = output.drainLoopback(looped);
         for (int i = 0; i < received; i++) {
-            input.receive(looped[i]);
+            input.receive(looped[i], 0);
         }
         return received;
     }
@@ -152,7 +154,7 @@ public final class TcpIp implements AutoCloseable {
         }
         memory.frame(packet, offset + EthernetHeader.BYTES, length - EthernetHeader.BYTES);
         switch (EthernetHeader.type(bytes, offset)) {
-            case EthernetHeader.TYPE_IPV4 -> input.receive(packet);
+            case EthernetHeader.TYPE_IPV4 -> input.receive(packet, 0);
             case EthernetHeader.TYPE_ARP -> receiveArp(packet);
             default -> drop(packet, Counter.ETHERNET_TYPE_DROPPED);
         }
@@ -184,9 +186,13 @@ public final class TcpIp implements AutoCloseable {
         arp.heard(operation, senderHardware, senderAddress, targetAddress);
     }
 
-    /** Another worker received {@code packet}, whose frame is a datagram of a flow that is owned here. Takes it over. */
-    public void receiveDatagram(int packet) {
-        input.receive(packet);
+    /**
+     * Another worker received {@code packet}, whose frame is a datagram of a flow that may be here. Takes it over.
+     *
+     * @param asked the workers, as bits, that do not have it
+     */
+    public void receiveDatagram(int packet, int asked) {
+        input.receive(packet, asked);
     }
 
     /** When the next timer is due, by the clock of {@link #poll}; {@link DeadlineQueue#NEVER} if none runs. */

@@ -1,0 +1,2 @@
+/** The table of neighbours by itself. */
+package dev.siphon.stack.dpdk.arp;

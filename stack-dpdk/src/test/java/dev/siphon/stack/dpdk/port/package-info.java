@@ -1,0 +1,2 @@
+/** Ports without a stack behind them. */
+package dev.siphon.stack.dpdk.port;
