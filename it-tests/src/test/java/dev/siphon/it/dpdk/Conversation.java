@@ -87,9 +87,7 @@ final class Conversation {
         public boolean dispatch(Message message) {
             long expected = answered.get();
             PayloadBuffer front = message.front();
-            if (!front.memory()
-                    .slice(front.offset(), front.length())
-                    .equals(content(expected))) {
+            if (!front.memory().slice(front.offset(), front.length()).equals(content(expected))) {
                 fault = "message " + expected + " did not come back as it went, but " + front.length() + " bytes did";
                 return true;
             }

@@ -61,7 +61,8 @@ abstract class HostilePeerConformance {
 
     /** A segment from a stranger to the listener that would be in order. */
     byte[] sound() {
-        return frame(stranger(), new Seg().ports(4000, siege.port()).seq(1).ack(1).payload(40));
+        return frame(
+                stranger(), new Seg().ports(4000, siege.port()).seq(1).ack(1).payload(40));
     }
 
     /** Something of the conversation, forged by who knows both addresses and ports and nothing else. */
@@ -218,15 +219,12 @@ abstract class HostilePeerConformance {
     @Test
     void liesByArpMakeNoImpression() {
         long malformed = siege.count(Counter.ARP_MALFORMED_DROPPED);
-        int sent = siege.storm(
-                FRAMES,
-                i -> switch (i % 3) {
-                    case 0 -> arp(1, 0, stranger(), siege.address());
-                    case 1 -> arp(2, RawFrames.BROADCAST, stranger(), siege.address());
-                    default -> arp(2, siege.sourceHardwareAddress(), 0xE000_0001, siege.address());
-                });
-        Waiting.until(
-                "the last of the frames", () -> siege.count(Counter.ARP_MALFORMED_DROPPED) - malformed >= sent);
+        int sent = siege.storm(FRAMES, i -> switch (i % 3) {
+            case 0 -> arp(1, 0, stranger(), siege.address());
+            case 1 -> arp(2, RawFrames.BROADCAST, stranger(), siege.address());
+            default -> arp(2, siege.sourceHardwareAddress(), 0xE000_0001, siege.address());
+        });
+        Waiting.until("the last of the frames", () -> siege.count(Counter.ARP_MALFORMED_DROPPED) - malformed >= sent);
 
         long conflicts = siege.count(Counter.ARP_CONFLICTS);
         int claims = siege.storm(

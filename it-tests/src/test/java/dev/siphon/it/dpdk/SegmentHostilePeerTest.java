@@ -33,13 +33,9 @@ class SegmentHostilePeerTest extends HostilePeerConformance {
         long heard = siege().count(Counter.TCP_RESETS_HEARD);
         int sent = siege().storm(
                         FRAMES,
-                        i -> frame(
-                                siege().clientAddress(), forged().flags(i % 2 == 0 ? Seg.RST : Seg.RST | Seg.ACK)));
+                        i -> frame(siege().clientAddress(), forged().flags(i % 2 == 0 ? Seg.RST : Seg.RST | Seg.ACK)));
         assertThat(siege().count(Counter.TCP_RESETS_HEARD)).isEqualTo(heard);
-        assertThat(siege().count(
-                                Counter.TCP_OUT_OF_WINDOW,
-                                Counter.TCP_CHALLENGE_ACKS,
-                                Counter.TCP_CHALLENGES_LIMITED))
+        assertThat(siege().count(Counter.TCP_OUT_OF_WINDOW, Counter.TCP_CHALLENGE_ACKS, Counter.TCP_CHALLENGES_LIMITED))
                 .isGreaterThanOrEqualTo(sent);
     }
 

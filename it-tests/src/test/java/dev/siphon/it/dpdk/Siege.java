@@ -97,7 +97,12 @@ final class Siege implements AutoCloseable {
         long[] found = {0};
         Waiting.until("an answer by ARP", () -> {
             send(RawFrames.arp(
-                    RawFrames.BROADCAST, attacker.hardwareAddress(), 1, attacker.hardwareAddress(), source(), address()));
+                    RawFrames.BROADCAST,
+                    attacker.hardwareAddress(),
+                    1,
+                    attacker.hardwareAddress(),
+                    source(),
+                    address()));
             for (byte[] frame : attacker.receive()) {
                 ByteBuffer bytes = ByteBuffer.wrap(frame);
                 if (RawFrames.isArpReply(frame) && bytes.getInt(28) == address()) {
@@ -155,7 +160,8 @@ final class Siege implements AutoCloseable {
         List<byte[]> frames = attacker.receive();
         for (byte[] frame : frames) {
             if (RawFrames.isArpRequest(frame, source())) {
-                send(RawFrames.arp(target, attacker.hardwareAddress(), 2, attacker.hardwareAddress(), source(), address()));
+                send(RawFrames.arp(
+                        target, attacker.hardwareAddress(), 2, attacker.hardwareAddress(), source(), address()));
             }
         }
         return frames;

@@ -32,8 +32,8 @@ class FullPortTest {
         port.stuck(false);
         assertThat(instance.poll(2)).isPositive();
         assertThat(instance.isPortFull()).isFalse();
-        // The announcement of the own address, and the question for the peer's.
-        assertThat(port.sent()).hasSize(2);
+        // Two about the own address, and the question for the peer's.
+        assertThat(port.sent()).hasSize(3);
         assertThat(instance.poll(3)).isZero();
     }
 }
