@@ -44,6 +44,9 @@ final class DpdkWorker implements WorkerTransport, Poller, DpdkEventDriver.Sleep
 
     private static final long LINGER_NAP_NANOS = 200_000;
 
+    /** How often a worker without other work looks whether a port that takes nothing does so again. */
+    private static final long FULL_PORT_NAP_NANOS = 1_000_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(DpdkWorker.class);
 
     private final int id;
@@ -212,9 +215,9 @@ final class DpdkWorker implements WorkerTransport, Poller, DpdkEventDriver.Sleep
 
     @Override
     public long sleepNanos() {
-        return instance.nextDeadlineNanos() == Long.MAX_VALUE
-                ? Long.MAX_VALUE
-                : instance.nextDeadlineNanos() - System.nanoTime();
+        long next = instance.nextDeadlineNanos();
+        long limit = next == Long.MAX_VALUE ? next : next - System.nanoTime();
+        return instance.isPortFull() ? Math.min(limit, FULL_PORT_NAP_NANOS) : limit;
     }
 
     @Override
