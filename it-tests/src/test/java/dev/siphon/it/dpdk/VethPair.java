@@ -46,7 +46,8 @@ public final class VethPair implements AutoCloseable {
                     + " netns " + pair.kernel);
             pair.setUp(pair.dpdk, DEVICE);
             pair.setUp(pair.kernel, KERNEL_DEVICE);
-            // Each kernel has it. Newer ones judge a path by its times, which mean nothing where tests share processors.
+            // Each kernel has it. Newer ones judge a path by its times, which mean nothing where tests share
+            // processors.
             pair.run("ip netns exec " + pair.kernel + " sysctl -qw net.ipv4.tcp_congestion_control=reno");
             pair.run("ip -n " + pair.kernel + " addr add " + address + " dev " + KERNEL_DEVICE);
             return pair;

@@ -76,7 +76,7 @@ class KernelCaptureTest {
         }
         try (Child hold = pair.kernelListening("hold", KernelPair.PORT);
                 Child dialling = pair.dpdk("dial", DpdkEnd.KERNEL_ADDRESS, KernelPair.PORT, "3", "-1")) {
-            hold.awaitLines("accepted", 3, KernelPair.PATIENCE_SECONDS);
+            hold.awaitLines("held", 3, KernelPair.PATIENCE_SECONDS);
             hold.kill();
             dialling.awaitLines("broken: ", 3, KernelPair.PATIENCE_SECONDS);
         }

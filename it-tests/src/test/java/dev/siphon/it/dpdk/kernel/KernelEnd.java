@@ -16,7 +16,7 @@ public final class KernelEnd {
     private KernelEnd() {}
 
     /**
-     * {@code echo PORT}, {@code hold PORT}, which reads nothing, or {@code dial ADDRESS PORT CONNECTIONS BYTES}, where -1 bytes
+     * {@code echo PORT}, {@code hold PORT}, which reads one byte, or {@code dial ADDRESS PORT CONNECTIONS BYTES}, where -1 bytes
      * are a stream without end.
      */
     public static void main(String[] arguments) throws Exception {
@@ -25,7 +25,10 @@ public final class KernelEnd {
             case "echo" -> accept(Integer.parseInt(arguments[1]), KernelEnd::echo);
             case "hold" -> {
                 List<Socket> held = Collections.synchronizedList(new ArrayList<>());
-                accept(Integer.parseInt(arguments[1]), held::add);
+                accept(Integer.parseInt(arguments[1]), socket -> {
+                    held.add(socket);
+                    hold(socket);
+                });
             }
             case "dial" ->
                 dial(
@@ -42,9 +45,19 @@ public final class KernelEnd {
             while (true) {
                 Socket socket = listener.accept();
                 socket.setTcpNoDelay(true);
-                System.out.println("accepted");
                 new Thread(() -> service.accept(socket)).start();
             }
+        }
+    }
+
+    /** Says so once something is there that will not be read. */
+    private static void hold(Socket socket) {
+        try {
+            if (socket.getInputStream().read() >= 0) {
+                System.out.println("held");
+            }
+        } catch (IOException e) {
+            System.out.println("broken: " + e.getMessage());
         }
     }
 

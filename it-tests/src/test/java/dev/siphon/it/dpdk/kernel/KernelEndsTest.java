@@ -25,7 +25,7 @@ class KernelEndsTest {
         try (KernelPair pair = KernelPair.open();
                 Child peer = pair.kernelListening("hold", KernelPair.PORT);
                 Child dialling = pair.dpdk(dial(DpdkEnd.KERNEL_ADDRESS))) {
-            peer.awaitLines("accepted", CONNECTIONS, KernelPair.PATIENCE_SECONDS);
+            peer.awaitLines("held", CONNECTIONS, KernelPair.PATIENCE_SECONDS);
             peer.kill();
             dialling.awaitLines("broken: ECONNRESET", CONNECTIONS, KernelPair.PATIENCE_SECONDS);
             assertThat(dialling.exitCode(KernelPair.PATIENCE_SECONDS)).isOne();
