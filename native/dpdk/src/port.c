@@ -130,15 +130,22 @@ NATIVE(jstring, portDriver)(JNIEnv *env, jclass type UNUSED, jint port) {
     return rte_eth_dev_info_get((uint16_t)port, &info) == 0 ? (*env)->NewStringUTF(env, info.driver_name) : NULL;
 }
 
-/* Interrupts are asked for, and done without where the port has none. */
+/*
+ * Interrupts are asked for once all else is settled, and done without where the port has none. Asked for at once, virtio opens
+ * their descriptors twice and closes them once.
+ */
 static int configure(uint16_t port, uint16_t queues, struct rte_eth_conf *configuration) {
-    configuration->intr_conf.rxq = 1;
+    configuration->intr_conf.rxq = 0;
     int error = rte_eth_dev_configure(port, queues, queues, configuration);
     if (error != 0) {
-        configuration->intr_conf.rxq = 0;
-        error = rte_eth_dev_configure(port, queues, queues, configuration);
+        return error;
     }
-    return error;
+    configuration->intr_conf.rxq = 1;
+    if (rte_eth_dev_configure(port, queues, queues, configuration) == 0) {
+        return 0;
+    }
+    configuration->intr_conf.rxq = 0;
+    return rte_eth_dev_configure(port, queues, queues, configuration);
 }
 
 NATIVE(void, configurePort)
@@ -240,6 +247,28 @@ NATIVE(void, startPort)(JNIEnv *env, jclass type UNUSED, jint port, jint queues,
         if (error != 0) {
             throw_error(env, "rte_eth_dev_rss_reta_update", error);
         }
+    }
+}
+
+/*
+ * Whether a started port lets go of what it has sent though nothing more is sent: at once, as virtual ones do, or when it is
+ * asked. Others keep it until the ring comes round.
+ */
+NATIVE(jboolean, canLetGo)(JNIEnv *env UNUSED, jclass type UNUSED, jlong handle) {
+    struct queue *queue = (struct queue *)(uintptr_t)handle;
+    struct rte_eth_dev_info info;
+    if (rte_eth_dev_info_get(queue->port, &info) != 0) {
+        return false;
+    }
+    bool is_virtual = strncmp(rte_dev_name(info.device), "net_", 4) == 0 && strcmp(info.driver_name, "net_virtio_user") != 0;
+    return is_virtual || rte_eth_tx_done_cleanup(queue->port, queue->number, 0) != -ENOTSUP;
+}
+
+/* Lets the port let go of what it has sent. */
+NATIVE(void, letGo)(JNIEnv *env UNUSED, jclass type UNUSED, jlong handle) {
+    struct queue *queue = (struct queue *)(uintptr_t)handle;
+    if (queue->member == NULL) {
+        rte_eth_tx_done_cleanup(queue->port, queue->number, 0);
     }
 }
 

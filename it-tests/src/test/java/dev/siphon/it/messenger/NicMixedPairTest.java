@@ -20,11 +20,11 @@ import org.junit.jupiter.api.Test;
 @EnabledWithNics
 class NicMixedPairTest extends WorldCase {
 
-    private static final int CLIENTS = 16;
-    private static final int MESSAGES = 50;
+    private static final int CLIENTS = 8;
+    private static final int MESSAGES = 20;
 
     /** Segments of all sizes. */
-    private static final int[] SIZES = {1, 1000, 10_000, 300_000};
+    private static final int[] SIZES = {1, 1000, 10_000, 100_000};
 
     @Override
     MessengerWorld open() {

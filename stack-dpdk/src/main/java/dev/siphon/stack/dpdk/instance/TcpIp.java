@@ -48,6 +48,7 @@ public final class TcpIp implements AutoCloseable {
     private final long ownHardware;
     private final int[] burst = new int[BURST_PACKETS];
     private final int[] looped = new int[IpOutput.LOOPBACK_PACKETS];
+    private boolean isPortFull;
 
     /** An instance with secrets of its own, whose clock begins at {@code nowNanos}. */
     public TcpIp(TcpIpConfig config, PacketPort port, PacketMemory memory, OtherWorkers others, long nowNanos) {
@@ -102,12 +103,23 @@ public final class TcpIp implements AutoCloseable {
      */
     public int poll(long nowNanos) {
         clock.advance(nowNanos);
-        int work = lender.reclaim() + tcp.output();
-        link.flush();
+        int work = lender.reclaim();
+        int outputs = tcp.output();
+        int taken = link.flush();
         work += receiveBurst() + receiveLooped();
         work += deadlines.expire(clock.nanos());
-        link.flush();
-        return work + tcp.pendingOutputs() + link.queued() + output.looped();
+        taken += link.flush();
+        isPortFull = link.queued() > 0 && taken == 0;
+        work += output.looped();
+        return isPortFull ? work : work + outputs + tcp.pendingOutputs() + link.queued();
+    }
+
+    /**
+     * Whether there is something to send of which the port took nothing in the last turn, as one without a link does for as long
+     * as that lasts. It is no work, and nothing tells when it can be sent.
+     */
+    public boolean isPortFull() {
+        return isPortFull;
     }
 
     private int receiveBurst() {

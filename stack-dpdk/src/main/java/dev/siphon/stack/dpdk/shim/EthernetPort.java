@@ -16,6 +16,7 @@ public final class EthernetPort implements AutoCloseable {
     private final String device;
     private final int port;
     private final PortInformation information;
+    private final List<Long> handles = new ArrayList<>();
     private final List<PortQueue> queues = new ArrayList<>();
     private boolean isStarted;
 
@@ -58,25 +59,32 @@ public final class EthernetPort implements AutoCloseable {
      */
     public void start(int queueCount, int mtu, MbufPool pool, byte[] key) throws TransportException {
         checkFits(queueCount, mtu);
-        PortTraits traits = new PortTraits(
-                information.macAddress() == 0 ? OWN_ADDRESSES + port : information.macAddress(),
-                mtu,
-                information.fillsChecksums(),
-                false,
-                information.sendsSlices());
         boolean isSpread = queueCount > 1 && information.rssEntries() > 0;
         long offloads = information.usedTxOffloads();
         try {
             Natives.configurePort(port, queueCount, mtu, 0, offloads, isSpread, key);
             for (int i = 0; i < queueCount; i++) {
-                queues.add(new PortQueue(Natives.openQueue(port, i, pool.handle(), offloads), pool.region(), traits));
+                handles.add(Natives.openQueue(port, i, pool.handle(), offloads));
             }
             Natives.startPort(port, queueCount, isSpread ? information.rssEntries() : 0);
             isStarted = true;
+            PortTraits traits = traits(mtu);
+            handles.forEach(handle -> queues.add(new PortQueue(handle, pool.region(), traits)));
             queues.forEach(PortQueue::useInterrupts);
         } catch (IOException e) {
             throw new TransportException(Errno.EIO, "the device " + device + " cannot be set up: " + e.getMessage(), e);
         }
+    }
+
+    private PortTraits traits(int mtu) {
+        // What the port would keep until much more is sent is better copied: somebody waits for its memory.
+        boolean sendsSlices = information.sendsSlices() && Natives.canLetGo(handles.get(0));
+        return new PortTraits(
+                information.macAddress() == 0 ? OWN_ADDRESSES + port : information.macAddress(),
+                mtu,
+                information.fillsChecksums(),
+                false,
+                sendsSlices);
     }
 
     private void checkFits(int queueCount, int mtu) throws TransportException {
@@ -117,11 +125,9 @@ public final class EthernetPort implements AutoCloseable {
         if (isStarted) {
             Natives.stopPort(port);
         }
-        long[] handles = queues.stream().mapToLong(PortQueue::close).toArray();
+        queues.forEach(PortQueue::close);
         Natives.detachPort(port);
         queues.forEach(PortQueue::releaseSlices);
-        for (long handle : handles) {
-            Natives.closeQueue(handle);
-        }
+        handles.forEach(Natives::closeQueue);
     }
 }

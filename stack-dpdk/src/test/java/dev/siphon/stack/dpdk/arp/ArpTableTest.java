@@ -26,8 +26,7 @@ class ArpTableTest {
     private final Counters counters = new Counters();
     private final Clock clock = new Clock(0);
     private final EthernetLink link = new EthernetLink(port, memory, counters);
-    private final ArpTable table =
-            new ArpTable(link, new DeadlineQueue(), clock, counters, OWN, true, hardware -> {}, 1);
+    private final ArpTable table = new ArpTable(link, new DeadlineQueue(), clock, counters, OWN, true, other -> {}, 1);
     private long now;
 
     private void send(int address) {
