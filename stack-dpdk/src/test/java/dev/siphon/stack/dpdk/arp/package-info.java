@@ -1,2 +1,0 @@
-/** The table of neighbours by itself. */
-package dev.siphon.stack.dpdk.arp;

@@ -1,2 +1,0 @@
-/** Ports without a stack behind them. */
-package dev.siphon.stack.dpdk.port;
