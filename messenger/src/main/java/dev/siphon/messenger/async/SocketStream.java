@@ -10,6 +10,7 @@ import dev.siphon.stack.Worker;
 import dev.siphon.stack.buffer.BufferList;
 import dev.siphon.stack.buffer.PayloadBuffer;
 import dev.siphon.stack.buffer.PayloadPool;
+import dev.siphon.stack.event.TimeSource;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ final class SocketStream {
 
     private final ConnectedSocket socket;
     private final PayloadPool pool;
+    private final TimeSource clock;
     private final WorkerCounters counters;
     private final int readAheadBytes;
     private final BufferList out;
@@ -45,6 +47,7 @@ final class SocketStream {
     private int end;
     private int reads;
     private boolean hasRead;
+    private long readNanos;
     private boolean isCongested;
     private Pause pause = Pause.NONE;
 
@@ -56,6 +59,7 @@ final class SocketStream {
             @Nullable FaultInjection injection) {
         this.socket = socket;
         this.pool = worker.pool();
+        this.clock = worker.center().clock();
         this.counters = counters;
         this.readAheadBytes = readAheadBytes;
         this.out = new BufferList(pool);
@@ -153,7 +157,10 @@ final class SocketStream {
         }
         reads++;
         int got = socket.read(target, offset, length);
-        hasRead |= got > 0;
+        if (got > 0) {
+            readNanos = clock.nanoTime();
+            hasRead = true;
+        }
         if (got == ConnectedSocket.END_OF_STREAM) {
             throw new TransportException(Errno.ECONNRESET, "the peer closed the connection");
         }
@@ -176,6 +183,11 @@ final class SocketStream {
     /** Whether this turn has read anything. */
     boolean hasRead() {
         return hasRead;
+    }
+
+    /** When bytes last came from the socket: the clock is asked once for all the messages that one read brings. */
+    long readNanos() {
+        return readNanos;
     }
 
     /** Whether the last {@link #flush} only pretended that the socket takes no more: it will not say when it does. */
