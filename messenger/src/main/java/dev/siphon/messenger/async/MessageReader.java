@@ -124,6 +124,7 @@ final class MessageReader {
         progressNanos = stream.readNanos();
         decoder.header(stream.memory(), stream.position(), progressNanos);
         stream.consume(decoder.headerLength());
+        stream.expect(incoming.payloadBytes());
         protocol.become(ConnectionState.OPEN_MESSAGE_THROTTLE_MESSAGE);
         return true;
     }

@@ -26,6 +26,12 @@ final class SocketStream {
     /** A payload at least this long that is not read ahead is read into place, not through the read-ahead buffer. */
     private static final int DIRECT_READ_BYTES = 4096;
 
+    /** The content of a message at least this long belongs in place, so that little is read ahead where such ones come. */
+    private static final int LARGE_BYTES = 32 << 10;
+
+    /** A footer, the next header, and of its content so little that copying it into place is nothing. */
+    private static final int LITTLE_AHEAD_BYTES = 1 << 10;
+
     /** Why reading stopped, when it was not for want of bytes. */
     enum Pause {
         NONE,
@@ -40,6 +46,7 @@ final class SocketStream {
     private final TimeSource clock;
     private final WorkerCounters counters;
     private final int readAheadBytes;
+    private int aheadBytes;
     private final BufferList out;
     private final @Nullable FaultInjection injection;
     private @Nullable PayloadBuffer ahead;
@@ -62,6 +69,7 @@ final class SocketStream {
         this.clock = worker.center().clock();
         this.counters = counters;
         this.readAheadBytes = readAheadBytes;
+        this.aheadBytes = readAheadBytes;
         this.out = new BufferList(pool);
         this.injection = injection;
     }
@@ -125,6 +133,11 @@ final class SocketStream {
         return step;
     }
 
+    /** Says that a message with {@code payloadBytes} bytes of content comes: others are likely to be like it. */
+    void expect(long payloadBytes) {
+        aheadBytes = payloadBytes < LARGE_BYTES ? readAheadBytes : Math.min(LITTLE_AHEAD_BYTES, readAheadBytes);
+    }
+
     private boolean fill(int wanted) throws TransportException {
         PayloadBuffer buffer = ahead;
         if (buffer == null) {
@@ -145,7 +158,7 @@ final class SocketStream {
             end -= begin;
             begin = 0;
         }
-        int got = readSocket(buffer, end, buffer.capacity() - end);
+        int got = readSocket(buffer, end, Math.min(buffer.capacity() - end, Math.max(wanted, aheadBytes)));
         end += got;
         return got > 0;
     }
