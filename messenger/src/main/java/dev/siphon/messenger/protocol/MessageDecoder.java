@@ -216,9 +216,13 @@ public final class MessageDecoder {
         spare = null;
         return free == null
                 ? new ReceivedMessage(
-                        incoming.type(), payload, connection, incoming.source(), incoming.seq(), incoming.payloadBytes())
-                : free.renew(
-                        incoming.type(), payload, incoming.source(), incoming.seq(), incoming.payloadBytes());
+                        incoming.type(),
+                        payload,
+                        connection,
+                        incoming.source(),
+                        incoming.seq(),
+                        incoming.payloadBytes())
+                : free.renew(incoming.type(), payload, incoming.source(), incoming.seq(), incoming.payloadBytes());
     }
 
     /** Makes the next message of {@code message}, which this decoder has made and nobody has any more. */
