@@ -3,8 +3,11 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <rte_eal.h>
 #include <rte_errno.h>
+#include <rte_memzone.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 enum { CACHE = 256 };
 
@@ -25,15 +28,58 @@ static void enter(struct rte_mempool *mempool UNUSED, void *opaque, void *object
     }
 }
 
+static void free_zone(struct rte_mempool_memhdr *chunk UNUSED, void *zone) {
+    rte_memzone_free(zone);
+}
+
+/*
+ * One packet after the other in one piece of memory. By itself a pool of ordinary memory puts each on a page of its own, since
+ * pages need not be neighbours for a device; where devices use virtual addresses they are. And af_xdp takes a pool to be dense.
+ */
+static int fill(struct rte_mempool *mempool, const char *name, uint32_t packets, int socket) {
+    if (rte_eal_iova_mode() != RTE_IOVA_VA) {
+        return rte_mempool_populate_default(mempool);
+    }
+    size_t bytes = (size_t)packets * (mempool->header_size + mempool->elt_size + mempool->trailer_size);
+    const struct rte_memzone *zone =
+        rte_memzone_reserve_aligned(name, bytes, socket, RTE_MEMZONE_SIZE_HINT_ONLY, (unsigned)sysconf(_SC_PAGESIZE));
+    if (zone == NULL) {
+        return -rte_errno;
+    }
+    int filled = rte_mempool_populate_iova(mempool, zone->addr, zone->iova, zone->len, free_zone, (void *)(uintptr_t)zone);
+    if (filled <= 0) {
+        rte_memzone_free(zone);
+        return filled == 0 ? -ENOMEM : filled;
+    }
+    return (uint32_t)filled == packets ? filled : -ENOMEM;
+}
+
 /*
  * A stack gives the packets that were used last, which are in the processor's caches; a ring, the default, goes round through all
  * of them.
  */
 static struct rte_mempool *create(const char *name, uint32_t packets, uint16_t room, int socket) {
-    struct rte_mempool *mempool = rte_pktmbuf_pool_create_by_ops(name, packets, CACHE, PRIVATE, room, socket, "stack");
+    struct rte_pktmbuf_pool_private sizes = {.mbuf_data_room_size = room, .mbuf_priv_size = PRIVATE};
+    unsigned flags = rte_eal_iova_mode() == RTE_IOVA_VA ? RTE_MEMPOOL_F_NO_IOVA_CONTIG : 0;
+    struct rte_mempool *mempool = rte_mempool_create_empty(name, packets, sizeof(struct rte_mbuf) + PRIVATE + room, CACHE,
+                                                           sizeof sizes, socket, flags);
     if (mempool == NULL) {
-        mempool = rte_pktmbuf_pool_create(name, packets, CACHE, PRIVATE, room, socket);
+        return NULL;
     }
+    int error = rte_mempool_set_ops_byname(mempool, "stack", NULL);
+    if (error != 0) {
+        error = rte_mempool_set_ops_byname(mempool, "ring_mp_mc", NULL);
+    }
+    if (error == 0) {
+        rte_pktmbuf_pool_init(mempool, &sizes);
+        error = fill(mempool, name, packets, socket);
+    }
+    if (error < 0) {
+        rte_mempool_free(mempool);
+        rte_errno = -error;
+        return NULL;
+    }
+    rte_mempool_obj_iter(mempool, rte_pktmbuf_init, NULL);
     return mempool;
 }
 

@@ -2,8 +2,10 @@
 #include "shim.h"
 
 #include <errno.h>
+#include <rte_alarm.h>
 #include <rte_dev.h>
 #include <rte_ethdev.h>
+#include <semaphore.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,23 +16,31 @@ enum { RING_DESCRIPTORS = 1024, RSS_TABLE = RTE_ETH_RSS_RETA_SIZE_512 };
 /* What Java learns of a port, in this order. */
 enum information { ADDRESS, MAX_RX_QUEUES, MAX_TX_QUEUES, MIN_MTU, MAX_MTU, SOCKET, RSS_SIZE, RX_OFFLOADS, TX_OFFLOADS, FIELDS };
 
+/* The first port of a device that is attached, or RTE_MAX_ETHPORTS. */
+static uint16_t find_port(const char *device) {
+    struct rte_dev_iterator iterator;
+    uint16_t port;
+    RTE_ETH_FOREACH_MATCHING_DEV(port, device, &iterator) {
+        rte_eth_iterator_cleanup(&iterator);
+        return port;
+    }
+    return RTE_MAX_ETHPORTS;
+}
+
 /* Attaches a device by its arguments, as "net_memif0,role=server" or "0000:03:00.0", and returns the first of its ports. */
 NATIVE(jint, attachPort)(JNIEnv *env, jclass type UNUSED, jstring arguments) {
     const char *text = (*env)->GetStringUTFChars(env, arguments, NULL);
     if (text == NULL) {
         return -1;
     }
-    struct rte_dev_iterator iterator;
-    int error = rte_dev_probe(text);
-    uint16_t port = RTE_MAX_ETHPORTS;
-    if (error == 0 || error == -EEXIST) {
-        RTE_ETH_FOREACH_MATCHING_DEV(port, text, &iterator) {
-            rte_eth_iterator_cleanup(&iterator);
-            break;
-        }
+    /* EAL has attached the PCI devices that it was started with. */
+    uint16_t port = find_port(text);
+    int error = 0;
+    if (port >= RTE_MAX_ETHPORTS && (error = rte_dev_probe(text)) == 0) {
+        port = find_port(text);
     }
     (*env)->ReleaseStringUTFChars(env, arguments, text);
-    if (error != 0 && error != -EEXIST) {
+    if (error != 0) {
         throw_error(env, "rte_dev_probe", error);
         return -1;
     }
@@ -41,10 +51,46 @@ NATIVE(jint, attachPort)(JNIEnv *env, jclass type UNUSED, jstring arguments) {
     return port;
 }
 
+/* --- ending --- */
+
+struct end {
+    int (*step)(uint16_t port);
+    uint16_t port;
+    sem_t done;
+};
+
+static void run_end(void *argument) {
+    struct end *end = argument;
+    end->step(end->port);
+    sem_post(&end->done);
+}
+
+/*
+ * memif's driver listens to the other side on EAL's interrupt thread and guards nothing against who stops or closes the port
+ * elsewhere: where the other side hangs up at that moment, both free the same memory. So these ports are ended on that thread.
+ */
+static void end_port(uint16_t port, int (*step)(uint16_t port)) {
+    struct rte_eth_dev_info info;
+    struct end end = {.step = step, .port = port};
+    bool is_memif = rte_eth_dev_info_get(port, &info) == 0 && strcmp(info.driver_name, "net_memif") == 0;
+    sem_init(&end.done, 0, 0);
+    if (is_memif && rte_eal_alarm_set(1, run_end, &end) == 0) {
+        while (sem_wait(&end.done) != 0) {
+        }
+    } else {
+        step(port);
+    }
+    sem_destroy(&end.done);
+}
+
+NATIVE(void, stopPort)(JNIEnv *env UNUSED, jclass type UNUSED, jint port) {
+    end_port((uint16_t)port, rte_eth_dev_stop);
+}
+
 NATIVE(void, detachPort)(JNIEnv *env UNUSED, jclass type UNUSED, jint port) {
     struct rte_eth_dev_info info;
     if (rte_eth_dev_info_get((uint16_t)port, &info) == 0) {
-        rte_eth_dev_close((uint16_t)port);
+        end_port((uint16_t)port, rte_eth_dev_close);
         rte_dev_remove(info.device);
     }
 }
@@ -84,15 +130,22 @@ NATIVE(jstring, portDriver)(JNIEnv *env, jclass type UNUSED, jint port) {
     return rte_eth_dev_info_get((uint16_t)port, &info) == 0 ? (*env)->NewStringUTF(env, info.driver_name) : NULL;
 }
 
-/* Interrupts are asked for, and done without where the port has none. */
+/*
+ * Interrupts are asked for once all else is settled, and done without where the port has none. Asked for at once, virtio opens
+ * their descriptors twice and closes them once.
+ */
 static int configure(uint16_t port, uint16_t queues, struct rte_eth_conf *configuration) {
-    configuration->intr_conf.rxq = 1;
+    configuration->intr_conf.rxq = 0;
     int error = rte_eth_dev_configure(port, queues, queues, configuration);
     if (error != 0) {
-        configuration->intr_conf.rxq = 0;
-        error = rte_eth_dev_configure(port, queues, queues, configuration);
+        return error;
     }
-    return error;
+    configuration->intr_conf.rxq = 1;
+    if (rte_eth_dev_configure(port, queues, queues, configuration) == 0) {
+        return 0;
+    }
+    configuration->intr_conf.rxq = 0;
+    return rte_eth_dev_configure(port, queues, queues, configuration);
 }
 
 NATIVE(void, configurePort)
@@ -197,9 +250,40 @@ NATIVE(void, startPort)(JNIEnv *env, jclass type UNUSED, jint port, jint queues,
     }
 }
 
+/*
+ * Whether a started port lets go of what it has sent though nothing more is sent: at once, as virtual ones do, or when it is
+ * asked. Others keep it until the ring comes round.
+ */
+NATIVE(jboolean, canLetGo)(JNIEnv *env UNUSED, jclass type UNUSED, jlong handle) {
+    struct queue *queue = (struct queue *)(uintptr_t)handle;
+    struct rte_eth_dev_info info;
+    if (rte_eth_dev_info_get(queue->port, &info) != 0) {
+        return false;
+    }
+    bool is_virtual = strncmp(rte_dev_name(info.device), "net_", 4) == 0 && strcmp(info.driver_name, "net_virtio_user") != 0;
+    return is_virtual || rte_eth_tx_done_cleanup(queue->port, queue->number, 0) != -ENOTSUP;
+}
+
+/* Lets the port let go of what it has sent. */
+NATIVE(void, letGo)(JNIEnv *env UNUSED, jclass type UNUSED, jlong handle) {
+    struct queue *queue = (struct queue *)(uintptr_t)handle;
+    if (queue->member == NULL) {
+        rte_eth_tx_done_cleanup(queue->port, queue->number, 0);
+    }
+}
+
+/* The interrupts of a NIC come by an eventfd, those of a tap by the very descriptor that its packets come by. */
+static bool is_eventfd(int descriptor) {
+    char path[32];
+    char kind[32] = "";
+    snprintf(path, sizeof path, "/proc/self/fd/%d", descriptor);
+    return readlink(path, kind, sizeof kind - 1) > 0 && strcmp(kind, "anon_inode:[eventfd]") == 0;
+}
+
 NATIVE(void, useInterrupts)(JNIEnv *env UNUSED, jclass type UNUSED, jlong handle) {
     struct queue *queue = (struct queue *)(uintptr_t)handle;
     queue->interrupt_fd = rte_eth_dev_rx_intr_ctl_q_get_fd(queue->port, queue->number);
+    queue->interrupts_count = is_eventfd(queue->interrupt_fd);
 }
 
 NATIVE(jboolean, isLinkUp)(JNIEnv *env UNUSED, jclass type UNUSED, jint port) {
@@ -207,6 +291,3 @@ NATIVE(jboolean, isLinkUp)(JNIEnv *env UNUSED, jclass type UNUSED, jint port) {
     return rte_eth_link_get_nowait((uint16_t)port, &link) == 0 && link.link_status == RTE_ETH_LINK_UP;
 }
 
-NATIVE(void, stopPort)(JNIEnv *env UNUSED, jclass type UNUSED, jint port) {
-    rte_eth_dev_stop((uint16_t)port);
-}

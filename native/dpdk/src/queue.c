@@ -25,7 +25,7 @@ struct queue *queue_new(struct pool *pool, unsigned number) {
 
 unsigned queue_waiting(struct queue *queue) {
     if (queue->member != NULL) {
-        return rte_ring_count(queue->received);
+        return ring_peek(queue->received, ring_position(queue->received)) != NULL;
     }
     int count = rte_eth_rx_queue_count(queue->port, queue->number);
     return count > 0 ? (unsigned)count : 0;
@@ -76,9 +76,10 @@ NATIVE(jint, receive)(JNIEnv *env UNUSED, jclass type UNUSED, jlong handle, jint
     struct queue *queue = (struct queue *)(uintptr_t)handle;
     struct rte_mbuf *packets[RX_BURST];
     unsigned limit = max < RX_BURST ? (unsigned)max : RX_BURST;
-    unsigned count = queue->member != NULL
-                         ? rte_ring_sc_dequeue_burst(queue->received, (void **)packets, limit, NULL)
-                         : rte_eth_rx_burst(queue->port, queue->number, packets, (uint16_t)limit);
+    if (queue->member != NULL) {
+        return (jint)segment_receive(queue, queue->exchange->rx, limit);
+    }
+    unsigned count = rte_eth_rx_burst(queue->port, queue->number, packets, (uint16_t)limit);
     for (unsigned i = 0; i < count; i++) {
         rte_prefetch0(packets[i]);
     }
@@ -130,6 +131,10 @@ static struct rte_mbuf *prepare(struct queue *queue, const struct tx_descriptor 
 NATIVE(jint, transmit)(JNIEnv *env UNUSED, jclass type UNUSED, jlong handle, jint count) {
     struct queue *queue = (struct queue *)(uintptr_t)handle;
     struct rte_mbuf *packets[TX_BURST];
+    if (queue->member != NULL) {
+        segment_send(queue, queue->exchange->tx, (unsigned)count);
+        return count;
+    }
     unsigned prepared = 0;
     for (unsigned limit = (unsigned)count; prepared < limit; prepared++) {
         const struct tx_descriptor *descriptor = &queue->exchange->tx[prepared];
@@ -138,9 +143,7 @@ NATIVE(jint, transmit)(JNIEnv *env UNUSED, jclass type UNUSED, jlong handle, jin
             break;
         }
     }
-    unsigned sent = queue->member != NULL
-                        ? segment_send(queue->member, packets, prepared)
-                        : rte_eth_tx_burst(queue->port, queue->number, packets, (uint16_t)prepared);
+    unsigned sent = rte_eth_tx_burst(queue->port, queue->number, packets, (uint16_t)prepared);
     for (unsigned i = sent; i < prepared; i++) {
         slice_detach(packets[i]);
     }

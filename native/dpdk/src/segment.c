@@ -1,7 +1,10 @@
 /*
  * An Ethernet segment inside of the process: what joins stacks without a NIC, without privileges and without a copy. Each member
- * has a number, which its hardware address ends in, and per queue a ring that all others put packets into. Frames go where their
+ * has a number, which its hardware address ends in, and per queue a ring that all others put frames into. Frames go where their
  * destination says, and to the queue that RSS of a NIC would choose; a broadcast is copied to each other member's first queue.
+ *
+ * All members' packets come from one pool, and pass from hand to hand by their numbers: nothing of a packet is touched on its way
+ * but its bytes.
  *
  * Rings and queues are never freed, only used again by who joins next under the same number: a sender needs no lock to look at
  * them.
@@ -10,16 +13,18 @@
 
 #include <errno.h>
 #include <netinet/in.h>
-#include <rte_errno.h>
 #include <rte_ether.h>
 #include <rte_ip.h>
+#include <rte_prefetch.h>
 #include <rte_tcp.h>
 #include <rte_thash.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MEMBERS = 254, RING_PACKETS = 2048, RSS_ENTRIES = 128, RSS_INPUT = 12, BURST = 32 };
+/* The bytes of a short frame are fetched all at once when it is received; of a long one, the headers. */
+enum { LINE = 64, PREFETCHED = 256 };
+
+enum { MEMBERS = 254, RSS_ENTRIES = 128, RSS_INPUT = 12 };
 
 struct member {
     uint32_t number;    /* from 1 */
@@ -29,16 +34,30 @@ struct member {
 };
 
 static struct member members[MEMBERS + 1];
+static struct pool *common_pool; /* the first member's */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 /* Locally administered, and "SIP" for people who look at a capture. The member's number is last. */
 static const uint8_t prefix[RTE_ETHER_ADDR_LEN] = {0x02, 'S', 'I', 'P', 0, 0};
 
-static void drain(struct rte_ring *ring) {
-    void *packet;
-    while (rte_ring_sc_dequeue(ring, &packet) == 0) {
-        rte_pktmbuf_free(packet);
+static void free_packet(struct pool *pool, int32_t packet) {
+    rte_mempool_put(pool->mempool, pool->packets[packet]);
+}
+
+static void drain(struct queue *queue) {
+    uint32_t position = ring_position(queue->received);
+    for (struct slot *slot; (slot = ring_peek(queue->received, position)) != NULL; position++) {
+        free_packet(queue->pool, slot->packet);
     }
+    ring_advance(queue->received, position);
+}
+
+static struct ring *ring_new(void) {
+    struct ring *ring = aligned_alloc(RING_ALIGNMENT, sizeof *ring);
+    if (ring != NULL) {
+        memset(ring, 0, sizeof *ring);
+    }
+    return ring;
 }
 
 static int open_queue(struct member *member, unsigned number, struct pool *pool) {
@@ -48,28 +67,26 @@ static int open_queue(struct member *member, unsigned number, struct pool *pool)
         if (queue == NULL) {
             return ENOMEM;
         }
-        char name[RTE_RING_NAMESIZE];
-        snprintf(name, sizeof name, "siphon_%u_%u", member->number, number);
-        queue->received = rte_ring_create(name, RING_PACKETS, SOCKET_ID_ANY, RING_F_SC_DEQ);
+        queue->received = ring_new();
         queue->member = member;
         if (queue->received == NULL) {
             free(queue->exchange);
             free(queue);
-            return rte_errno;
+            return ENOMEM;
         }
         member->queue[number] = queue;
     }
     queue->pool = pool;
     queue->exchange->copied = 0;
     queue->exchange->dropped = 0;
-    drain(queue->received);
+    drain(queue);
     return sleep_open(queue);
 }
 
 static void close_queues(struct member *member, unsigned queues) {
     for (unsigned i = 0; i < queues && member->queue[i] != NULL; i++) {
         sleep_close(member->queue[i]);
-        drain(member->queue[i]->received);
+        drain(member->queue[i]);
     }
 }
 
@@ -89,12 +106,15 @@ NATIVE(jlong, joinSegment)(JNIEnv *env, jclass type UNUSED, jint number, jint qu
     uint8_t rss_key[RSS_KEY];
     (*env)->GetByteArrayRegion(env, key, 0, RSS_KEY, (jbyte *)rss_key);
     pthread_mutex_lock(&lock);
-    int error = atomic_load(&member->queues) != 0 ? EADDRINUSE : 0;
+    if (common_pool == NULL) {
+        common_pool = (struct pool *)(uintptr_t)pool;
+    }
+    int error = atomic_load(&member->queues) != 0 ? EADDRINUSE : common_pool != (struct pool *)(uintptr_t)pool ? EINVAL : 0;
     if (error == 0) {
         member->number = (uint32_t)number;
         fill_rss(member, rss_key);
         for (unsigned i = 0; i < (unsigned)queues && error == 0; i++) {
-            error = open_queue(member, i, (struct pool *)(uintptr_t)pool);
+            error = open_queue(member, i, common_pool);
         }
         if (error == 0) {
             atomic_store(&member->queues, (unsigned)queues);
@@ -141,10 +161,10 @@ static uint32_t hash(const struct member *member, const uint8_t *input) {
 }
 
 /* The queue that a segment of TCP comes in by; whatever else there is comes in by the first. */
-static unsigned choose(const struct member *member, unsigned queues, const struct rte_mbuf *packet) {
-    const struct rte_ether_hdr *ethernet = rte_pktmbuf_mtod(packet, const struct rte_ether_hdr *);
+static unsigned choose(const struct member *member, unsigned queues, const char *frame, int32_t length) {
+    const struct rte_ether_hdr *ethernet = (const struct rte_ether_hdr *)frame;
     const struct rte_ipv4_hdr *ip = (const struct rte_ipv4_hdr *)(ethernet + 1);
-    if (queues == 1 || packet->data_len < sizeof *ethernet + sizeof *ip + sizeof(struct rte_tcp_hdr) ||
+    if (queues == 1 || length < (int32_t)(sizeof *ethernet + sizeof *ip + sizeof(struct rte_tcp_hdr)) ||
         ethernet->ether_type != RTE_BE16(RTE_ETHER_TYPE_IPV4) || ip->next_proto_id != IPPROTO_TCP ||
         ip->version_ihl != RTE_IPV4_VHL_DEF) {
         return 0;
@@ -155,25 +175,43 @@ static unsigned choose(const struct member *member, unsigned queues, const struc
     return hash(member, input) % RSS_ENTRIES % queues;
 }
 
-static bool put(struct queue *queue, struct rte_mbuf *packet) {
-    return rte_ring_mp_enqueue(queue->received, packet) == 0;
+/* Puts frames into a queue's ring. What finds no room is dropped, as at the end of a wire. */
+static void put(struct queue *queue, const struct tx_descriptor *frames, unsigned count) {
+    uint32_t position;
+    unsigned reserved = ring_reserve(queue->received, count, &position);
+    for (unsigned i = 0; i < reserved; i++) {
+        ring_fill(queue->received, position + i, frames[i].packet, frames[i].offset, frames[i].length);
+    }
+    for (unsigned i = reserved; i < count; i++) {
+        free_packet(common_pool, frames[i].packet);
+    }
+    wake_if_asleep(queue);
 }
 
-static void broadcast(struct member *from, struct rte_mbuf *packet) {
+static void put_copy(struct queue *queue, const struct tx_descriptor *frame) {
+    void *object;
+    if (rte_mempool_get(common_pool->mempool, &object) != 0) {
+        return;
+    }
+    struct rte_mbuf *packet = object;
+    char *bytes = (char *)packet->buf_addr + RTE_PKTMBUF_HEADROOM;
+    memcpy(bytes, common_pool->base + frame->offset, (size_t)frame->length);
+    struct tx_descriptor copy = {
+        .packet = (int32_t)*packet_number(packet),
+        .offset = (int32_t)(bytes - common_pool->base),
+        .length = frame->length,
+    };
+    put(queue, &copy, 1);
+}
+
+static void broadcast(const struct member *from, const struct tx_descriptor *frame) {
     for (unsigned i = 1; i <= MEMBERS; i++) {
         struct member *to = &members[i];
-        if (to == from || atomic_load_explicit(&to->queues, memory_order_acquire) == 0) {
-            continue;
-        }
-        struct queue *queue = to->queue[0];
-        struct rte_mbuf *copied = rte_pktmbuf_copy(packet, queue->pool->mempool, 0, UINT32_MAX);
-        if (copied != NULL && put(queue, copied)) {
-            wake_if_asleep(queue);
-        } else {
-            rte_pktmbuf_free(copied);
+        if (to != from && atomic_load_explicit(&to->queues, memory_order_acquire) != 0) {
+            put_copy(to->queue[0], frame);
         }
     }
-    rte_pktmbuf_free(packet);
+    free_packet(common_pool, frame->packet);
 }
 
 static struct member *destination(const struct rte_ether_addr *address) {
@@ -182,48 +220,53 @@ static struct member *destination(const struct rte_ether_addr *address) {
     return ours && number >= 1 && number <= MEMBERS ? &members[number] : NULL;
 }
 
-/* Packets for one queue on their way into its ring. */
-struct batch {
-    struct queue *queue;
-    unsigned count;
-    struct rte_mbuf *packets[BURST];
-};
-
-/* What finds no room is dropped, as at the end of a wire. */
-static void flush(struct batch *batch) {
-    if (batch->count == 0) {
-        return;
-    }
-    unsigned put = rte_ring_mp_enqueue_burst(batch->queue->received, (void *const *)batch->packets, batch->count, NULL);
-    for (unsigned i = put; i < batch->count; i++) {
-        rte_pktmbuf_free(batch->packets[i]);
-    }
-    batch->count = 0;
-    wake_if_asleep(batch->queue);
+/* Where a frame goes that is for one member, or NULL if nobody has that address. */
+static struct queue *route(const char *frame, int32_t length) {
+    struct member *to = destination(&((const struct rte_ether_hdr *)frame)->dst_addr);
+    unsigned queues = to == NULL ? 0 : atomic_load_explicit(&to->queues, memory_order_acquire);
+    return queues == 0 ? NULL : to->queue[choose(to, queues, frame, length)];
 }
 
-unsigned segment_send(struct member *from, struct rte_mbuf **packets, unsigned count) {
-    struct batch batch = {.count = 0};
+void segment_send(struct queue *from, const struct tx_descriptor *frames, unsigned count) {
+    struct queue *queue = NULL;
+    unsigned first = 0; /* of those that go to this queue together */
     for (unsigned i = 0; i < count; i++) {
-        struct rte_mbuf *packet = packets[i];
-        const struct rte_ether_addr *address = &rte_pktmbuf_mtod(packet, const struct rte_ether_hdr *)->dst_addr;
-        if (rte_is_multicast_ether_addr(address)) {
-            broadcast(from, packet);
-            continue;
+        const char *frame = common_pool->base + frames[i].offset;
+        bool for_all = rte_is_multicast_ether_addr(&((const struct rte_ether_hdr *)frame)->dst_addr);
+        struct queue *next = for_all ? NULL : route(frame, frames[i].length);
+        if (queue != NULL && next != queue) {
+            put(queue, &frames[first], i - first);
         }
-        struct member *to = destination(address);
-        unsigned queues = to == NULL ? 0 : atomic_load_explicit(&to->queues, memory_order_acquire);
-        if (queues == 0) {
-            rte_pktmbuf_free(packet);
-            continue;
+        if (for_all) {
+            broadcast(from->member, &frames[i]);
+        } else if (next == NULL) {
+            free_packet(common_pool, frames[i].packet);
         }
-        struct queue *queue = to->queue[choose(to, queues, packet)];
-        if (batch.count == BURST || (batch.count > 0 && batch.queue != queue)) {
-            flush(&batch);
+        if (next != queue) {
+            queue = next;
+            first = i;
         }
-        batch.queue = queue;
-        batch.packets[batch.count++] = packet;
     }
-    flush(&batch);
+    if (queue != NULL) {
+        put(queue, &frames[first], count - first);
+    }
+}
+
+/* --- receiving --- */
+
+unsigned segment_receive(struct queue *queue, struct rx_descriptor *frames, unsigned max) {
+    struct ring *ring = queue->received;
+    uint32_t position = ring_position(ring);
+    unsigned count = 0;
+    for (struct slot *slot; count < max && (slot = ring_peek(ring, position)) != NULL; count++, position++) {
+        const char *frame = common_pool->base + slot->offset;
+        for (int32_t byte = 0; byte < slot->length && byte < PREFETCHED; byte += LINE) {
+            rte_prefetch0(frame + byte);
+        }
+        frames[count] = (struct rx_descriptor){.packet = slot->packet, .offset = slot->offset, .length = slot->length};
+    }
+    if (count > 0) {
+        ring_advance(ring, position);
+    }
     return count;
 }

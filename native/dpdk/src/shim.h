@@ -21,8 +21,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "ring.h"
+
 /* Grows whenever a native or the layout of the exchange changes. */
-enum { SHIM_VERSION = 1 };
+enum { SHIM_VERSION = 2 };
 
 enum {
     RX_BURST = 64,
@@ -94,17 +96,19 @@ struct member;
 struct queue {
     struct pool *pool;
     struct member *member;     /* of the segment, or NULL for a device's queue */
-    struct rte_ring *received; /* of a segment's queue */
+    struct ring *received;     /* of a segment's queue */
     uint16_t port;
     uint16_t number;
     struct exchange *exchange;
     struct rte_mempool *slices;    /* packets' second parts, which point to payload memory; NULL where none are sent */
     struct rte_ring *slices_done;
     struct slice *slice_table;
+    atomic_int *place; /* see core.c; NULL when all are taken */
     atomic_int asleep;
     pthread_mutex_t waking; /* held while wake_fd is written or closed */
     int wake_fd;            /* -1: closed */
     int interrupt_fd;       /* -1: the port has none */
+    bool interrupts_count;  /* interrupt_fd is an eventfd, to be read; others hold packets, which are the driver's to read */
 };
 
 /* A queue of a pool, with an exchange; NULL when memory is short. */
@@ -132,9 +136,18 @@ void sleep_close(struct queue *queue);
 /* To be called after something was put where the queue finds it. */
 void wake_if_asleep(struct queue *queue);
 
+/* --- core.c --- */
+
+void core_open(struct queue *queue);
+void core_close(struct queue *queue);
+/* The worker sleeps: it is in nobody's way. */
+void core_leave(struct queue *queue);
+
 /* --- segment.c --- */
 
-/* Sends packets to other members of the segment. Takes over all that it counts as sent. */
-unsigned segment_send(struct member *from, struct rte_mbuf **packets, unsigned count);
+/* Receives what others sent to a member's queue, and returns how many frames that was. */
+unsigned segment_receive(struct queue *queue, struct rx_descriptor *frames, unsigned max);
+/* Sends frames from a member's queue to other members, and takes all of them over. */
+void segment_send(struct queue *from, const struct tx_descriptor *frames, unsigned count);
 
 #endif

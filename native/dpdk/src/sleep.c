@@ -11,10 +11,12 @@ enum { NANOS = 1000000000 };
 
 int sleep_open(struct queue *queue) {
     queue->wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+    core_open(queue);
     return queue->wake_fd < 0 ? errno : 0;
 }
 
 void sleep_close(struct queue *queue) {
+    core_close(queue);
     pthread_mutex_lock(&queue->waking);
     if (queue->wake_fd >= 0) {
         close(queue->wake_fd);
@@ -61,7 +63,7 @@ static void wait_for(struct queue *queue, int64_t nanos) {
     if (ppoll(files, queue->interrupt_fd < 0 ? 1 : 2, nanos < 0 ? NULL : &limit, NULL) > 0) {
         uint64_t count;
         ssize_t got UNUSED = 0;
-        for (int i = 0; i < 2; i++) {
+        for (int i = 0; i < (queue->interrupts_count ? 2 : 1); i++) {
             if (files[i].fd >= 0 && (files[i].revents & POLLIN) != 0) {
                 got = read(files[i].fd, &count, sizeof count);
             }
@@ -76,6 +78,7 @@ NATIVE(void, sleep)(JNIEnv *env UNUSED, jclass type UNUSED, jlong handle, jlong 
     atomic_store(&queue->asleep, 1);
     atomic_thread_fence(memory_order_seq_cst);
     if (queue_waiting(queue) == 0) {
+        core_leave(queue);
         wait_for(queue, nanos);
     }
     atomic_store(&queue->asleep, 0);

@@ -99,7 +99,10 @@ public class Message {
         return this;
     }
 
-    /** Where the data belongs within a page at the receiver, which aligns its buffer accordingly. */
+    /**
+     * Where the data belongs within a page at the receiver, which aligns its buffer accordingly, unless a transport hands the
+     * data over where it received it.
+     */
     public int dataOffset() {
         return dataOffset;
     }
@@ -153,6 +156,10 @@ public class Message {
         return this;
     }
 
+    /**
+     * The data; empty if there is none. Received data, like a received middle, may be in {@linkplain PayloadBuffer#slices()
+     * slices}: who reads those copies nothing.
+     */
     public PayloadBuffer data() {
         return data;
     }

@@ -3,6 +3,7 @@ package dev.siphon.messenger;
 import dev.siphon.stack.Worker;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /** The counters of one worker. Counted on the worker's own thread, read from any. */
@@ -10,6 +11,7 @@ public final class WorkerCounters {
 
     private final Worker worker;
     private final AtomicLongArray values = new AtomicLongArray(WorkerCounter.values().length);
+    private final AtomicLong gatheredBytes = new AtomicLong();
 
     public WorkerCounters(Worker worker) {
         this.worker = worker;
@@ -26,10 +28,17 @@ public final class WorkerCounters {
         values.lazySet(index, values.getPlain(index) + amount);
     }
 
+    /** Adds to {@link WorkerCounter#MSGR_RECV_GATHERED_BYTES}. Any thread: whoever asks for one piece does the copying. */
+    public void gathered(long bytes) {
+        gatheredBytes.addAndGet(bytes);
+    }
+
     public long value(WorkerCounter counter) {
-        return counter == WorkerCounter.MSGR_RUNNING_TOTAL_TIME
-                ? worker.center().busyNanos()
-                : values.get(counter.ordinal());
+        return switch (counter) {
+            case MSGR_RUNNING_TOTAL_TIME -> worker.center().busyNanos();
+            case MSGR_RECV_GATHERED_BYTES -> gatheredBytes.get();
+            default -> values.get(counter.ordinal());
+        };
     }
 
     /** All values now, one by one: not a consistent cut. */

@@ -33,6 +33,7 @@ final class Qemu implements AutoCloseable {
     private static List<String> command(GuestImage image, GuestOptions options, GuestFolder folder) {
         List<String> command = new ArrayList<>();
         command.addAll(List.of("timeout", "--signal=KILL", Long.toString(LIFETIME.toSeconds())));
+        command.addAll(options.wrapper());
         command.addAll(List.of("qemu-system-x86_64", "-machine", "q35,hpet=off", "-cpu", "max"));
         command.addAll(List.of("-accel", "tcg,thread=multi,tb-size=512"));
         command.addAll(List.of("-smp", Integer.toString(options.processors())));
@@ -40,7 +41,9 @@ final class Qemu implements AutoCloseable {
         command.addAll(List.of("-nodefaults", "-no-user-config", "-display", "none", "-no-reboot"));
         command.addAll(List.of(
                 "-kernel", image.kernel().toString(), "-initrd", image.initrd().toString()));
-        command.addAll(List.of("-append", KERNEL_ARGUMENTS, "-serial", "file:" + folder.console()));
+        List<String> kernelArguments = new ArrayList<>(List.of(KERNEL_ARGUMENTS));
+        kernelArguments.addAll(options.kernelArguments());
+        command.addAll(List.of("-append", String.join(" ", kernelArguments), "-serial", "file:" + folder.console()));
         command.addAll(files("host", Path.of("/"), ",readonly=on,multidevs=remap"));
         command.addAll(files("siphon", folder.path(), ""));
         command.addAll(List.of("-device", "virtio-rng-pci", "-device", "virtio-serial-pci"));

@@ -1,10 +1,16 @@
 package dev.siphon.it.guest;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Runs a command in a guest with verbs devices, to look around in it: {@code RunInGuest COMMAND...}. */
+/**
+ * Runs a command in a guest with verbs devices, or with NICs for DPDK, to look around in it: {@code RunInGuest [--nics]
+ * COMMAND...}.
+ */
 final class RunInGuest {
 
     private static final Duration LIMIT = Duration.ofMinutes(20);
@@ -13,9 +19,10 @@ final class RunInGuest {
 
     public static void main(String[] arguments) throws Exception {
         if (GuestImage.prepared() instanceof GuestImage.Prepared prepared) {
-            try (Guest guest = Guest.start(prepared.image(), GuestOptions.plain())) {
-                guest.output(GuestImage.SCRIPTS.resolve("soft-roce").toString(), LIMIT);
-                RunningCommand command = guest.begin(String.join(" ", arguments), LIMIT);
+            boolean nics = arguments[0].equals("--nics");
+            try (Guest guest = nics ? NicGuest.start(prepared.image()) : verbsGuest(prepared.image())) {
+                List<String> words = Arrays.asList(arguments).subList(nics ? 1 : 0, arguments.length);
+                RunningCommand command = guest.begin(String.join(" ", words), LIMIT);
                 Stream.generate(command::readLine)
                         .takeWhile(Optional::isPresent)
                         .forEach(line -> System.out.println(line.get()));
@@ -24,5 +31,11 @@ final class RunInGuest {
         } else {
             System.out.println(GuestImage.prepared());
         }
+    }
+
+    private static Guest verbsGuest(GuestImage image) throws IOException {
+        Guest guest = Guest.start(image, GuestOptions.plain());
+        guest.output(GuestImage.SCRIPTS.resolve("soft-roce").toString(), LIMIT);
+        return guest;
     }
 }

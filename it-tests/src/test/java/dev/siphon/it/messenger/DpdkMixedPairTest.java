@@ -40,14 +40,14 @@ class DpdkMixedPairTest {
         return VethPair.open(KERNEL_ADDRESS + "/24");
     }
 
-    private static ChildJvm siphon(List<String> namespace, String[] options, String... command) {
+    static ChildJvm siphon(List<String> namespace, String[] options, String... command) {
         List<String> arguments = new ArrayList<>(List.of(command));
         Stream.of(options).forEach(arguments::add);
         return ChildJvm.start(namespace, SiphonCommand.class, arguments.toArray(String[]::new));
     }
 
     /** Pings so that segments of all sizes pass. */
-    private static void ping(List<String> namespace, String[] options, String address) {
+    static void ping(List<String> namespace, String[] options, String address) {
         for (String size : List.of("64", "100K", "4M")) {
             try (ChildJvm client = siphon(
                     namespace,

@@ -54,6 +54,23 @@ class MemoryMessengerTest {
     }
 
     @Nested
+    class ZeroCopyRead extends MessengerConformance implements PortCases, ZeroCopyCases {
+        @Override
+        MessengerWorld open() {
+            return new MemoryWorld(new StackTraits(false, true, true, true));
+        }
+    }
+
+    /** And from time to time nothing is lent. */
+    @Nested
+    class ZeroCopyReadInPieces extends MessengerConformance implements PortCases {
+        @Override
+        MessengerWorld open() {
+            return new MemoryWorld(new StackTraits(true, false, true, true), RandomFaults.harmless(12), 12);
+        }
+    }
+
+    @Nested
     class PiecesDelaysAndSpuriousEvents extends MessengerConformance implements PortCases {
         @Override
         MessengerWorld open() {

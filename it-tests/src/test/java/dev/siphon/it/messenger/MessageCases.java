@@ -359,9 +359,12 @@ interface MessageCases extends MessengerCases {
                     .data(Payloads.buffer(Payloads.pattern(offset, 9000))));
             await("the data", () -> data.get() != null);
             PayloadBuffer got = data.getAndSet(null);
-            assertThat((got.address() + got.offset()) % 4096)
-                    .as("place in its page")
-                    .isEqualTo(offset % 4096);
+            // One slice that a transport lends lies where the transport has it.
+            if (got.slices() > 1 || !world().lends(server.context())) {
+                assertThat((got.address() + got.offset()) % 4096)
+                        .as("place in its page")
+                        .isEqualTo(offset % 4096);
+            }
             assertThat(Payloads.bytes(got)).isEqualTo(Payloads.pattern(offset, 9000));
             got.release();
         }

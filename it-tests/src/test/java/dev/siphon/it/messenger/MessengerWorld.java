@@ -23,6 +23,11 @@ interface MessengerWorld extends AutoCloseable {
         return stack(context).workers().get(0).pool();
     }
 
+    /** Whether messengers of {@code context} hand on payload in memory of their transport's own. */
+    default boolean lends(MessengerContext context) {
+        return stack(context).supportsZeroCopyRead();
+    }
+
     /** An address for a server: with port 0, or a name not used before. */
     EntityAddress freshAddress();
 

@@ -49,7 +49,12 @@ final class Payloads {
 
     static byte[] bytes(PayloadBuffer buffer) {
         byte[] bytes = new byte[buffer.length()];
-        buffer.memory().get(buffer.offset(), bytes);
+        int done = 0;
+        for (int i = 0; i < buffer.slices(); i++) {
+            PayloadBuffer slice = buffer.slice(i);
+            slice.memory().get(slice.offset(), bytes, done, slice.length());
+            done += slice.length();
+        }
         return bytes;
     }
 

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.opentest4j.TestAbortedException;
 
 /** Messengers with threads, as the service loader finds them: waiting means looking again until a time limit. */
@@ -28,6 +29,7 @@ final class ThreadedWorld implements MessengerWorld {
     private static final List<String> THREADS = List.of("msgr-worker-", "ms_");
 
     private final MessengerType type;
+    private final UnaryOperator<MessengerConfig> ofContext;
     private final Supplier<EntityAddress> freshAddresses;
     private final Supplier<EntityAddress> deadAddresses;
     private final Map<String, String> descriptorsBefore = Descriptors.ofSockets();
@@ -35,7 +37,17 @@ final class ThreadedWorld implements MessengerWorld {
     private final Ledger ledger = new Ledger();
 
     ThreadedWorld(MessengerType type, Supplier<EntityAddress> freshAddresses, Supplier<EntityAddress> deadAddresses) {
+        this(type, UnaryOperator.identity(), freshAddresses, deadAddresses);
+    }
+
+    /** A world where {@code ofContext} adds to the configuration of each new context. */
+    ThreadedWorld(
+            MessengerType type,
+            UnaryOperator<MessengerConfig> ofContext,
+            Supplier<EntityAddress> freshAddresses,
+            Supplier<EntityAddress> deadAddresses) {
         this.type = type;
+        this.ofContext = ofContext;
         this.freshAddresses = freshAddresses;
         this.deadAddresses = deadAddresses;
     }
@@ -43,7 +55,7 @@ final class ThreadedWorld implements MessengerWorld {
     @Override
     public MessengerContext newContext(MessengerConfig config, MessageRegistry messages) {
         MessengerContext context = MessengerContext.builder()
-                .config(config.with(MessengerOptions.MS_TYPE, type))
+                .config(ofContext.apply(config.with(MessengerOptions.MS_TYPE, type)))
                 .messages(messages)
                 .build();
         ledger.add(context);
@@ -67,6 +79,11 @@ final class ThreadedWorld implements MessengerWorld {
     @Override
     public PayloadPool pool(MessengerContext context) {
         return hasWorkers() ? MessengerWorld.super.pool(context) : context.heap();
+    }
+
+    @Override
+    public boolean lends(MessengerContext context) {
+        return hasWorkers() && MessengerWorld.super.lends(context);
     }
 
     private boolean hasWorkers() {

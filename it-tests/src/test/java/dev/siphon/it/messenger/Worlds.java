@@ -1,13 +1,18 @@
 package dev.siphon.it.messenger;
 
+import dev.siphon.it.dpdk.Nic;
 import dev.siphon.it.dpdk.RunningEal;
 import dev.siphon.it.verbs.VerbsAddresses;
 import dev.siphon.it.verbs.WarmUp;
+import dev.siphon.messenger.config.MessengerConfig;
+import dev.siphon.messenger.config.MessengerOptions;
 import dev.siphon.messenger.config.MessengerType;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.stack.LocalSocketAddress;
 import java.net.InetSocketAddress;
+import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.opentest4j.TestAbortedException;
 
 /** The worlds with threads. */
 final class Worlds {
@@ -38,6 +43,27 @@ final class Worlds {
                 () -> EntityAddress.parse("0.0.0.0:0"),
                 // The first stack's, since numbers begin with 1 again when all stacks are closed.
                 () -> EntityAddress.parse("198.18.0.1:9/77"));
+    }
+
+    /** Over DPDK between NICs, where each context has a NIC of its own as long as there are some. */
+    static MessengerWorld nics() {
+        Nic.startEal();
+        Iterator<Nic> nics = Nic.lent().iterator();
+        String first = Nic.lent().get(0).address();
+        return new ThreadedWorld(
+                new MessengerType("dpdk"),
+                config -> onNic(config, nics),
+                () -> EntityAddress.parse("0.0.0.0:0"),
+                () -> EntityAddress.parse(first + ":9/77"));
+    }
+
+    private static MessengerConfig onNic(MessengerConfig config, Iterator<Nic> nics) {
+        if (!nics.hasNext()) {
+            throw new TestAbortedException(Nic.lent().size() + " NICs are lent to DPDK, and this needs more");
+        }
+        MessengerConfig.Builder builder = config.with(MessengerOptions.MS_ASYNC_OP_THREADS, Nic.QUEUES).toBuilder();
+        nics.next().configuration().forEach(builder::set);
+        return builder.build();
     }
 
     static MessengerWorld local() {

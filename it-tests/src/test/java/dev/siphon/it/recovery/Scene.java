@@ -1,6 +1,5 @@
 package dev.siphon.it.recovery;
 
-import dev.siphon.it.verbs.VerbsAddresses;
 import dev.siphon.messenger.Messenger;
 import dev.siphon.messenger.MessengerContext;
 import dev.siphon.messenger.MessengerIdentity;
@@ -8,11 +7,12 @@ import dev.siphon.messenger.Policy;
 import dev.siphon.messenger.config.MessengerConfig;
 import dev.siphon.messenger.config.MessengerOptions;
 import dev.siphon.messenger.config.MessengerType;
-import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.entity.EntityName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -25,8 +25,9 @@ final class Scene implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final Breakpoints breakpoints = new Breakpoints();
-    private final MessengerContext context;
-    private final EntityAddress listenAddress;
+    private final Placement placement;
+    private final MessengerContext.Builder builder;
+    private final List<MessengerContext> contexts = new ArrayList<>();
     private int parties;
 
     Scene(MessengerType type) {
@@ -35,21 +36,21 @@ final class Scene implements AutoCloseable {
 
     /** A scene with {@code settings} of its own, and a context that {@code setUp} completes. */
     Scene(MessengerType type, UnaryOperator<MessengerConfig> settings, Consumer<MessengerContext.Builder> setUp) {
-        listenAddress = listenAddress(type);
-        MessengerConfig config = MessengerConfig.defaults()
-                .with(MessengerOptions.MS_TYPE, type)
+        placement = Placement.of(type);
+        MessengerConfig config = placement
+                .config()
                 .with(MessengerOptions.MS_INITIAL_BACKOFF, Duration.ofMillis(10))
                 .with(MessengerOptions.MS_MAX_BACKOFF, Duration.ofMillis(200));
-        MessengerContext.Builder builder =
-                MessengerContext.builder().config(settings.apply(config)).interceptor(breakpoints);
+        builder = MessengerContext.builder().config(settings.apply(config)).interceptor(breakpoints);
         setUp.accept(builder);
-        context = builder.build();
     }
 
-    private static EntityAddress listenAddress(MessengerType type) {
-        return type.transport().equals("rdma")
-                ? EntityAddress.legacy(VerbsAddresses.fresh(), 0)
-                : EntityAddress.parse("127.0.0.1:0");
+    /** Where the next party plays. */
+    private MessengerContext context() {
+        if (contexts.isEmpty() || placement.isApart()) {
+            contexts.add(builder.build());
+        }
+        return contexts.get(contexts.size() - 1);
     }
 
     Breakpoints breakpoints() {
@@ -78,11 +79,11 @@ final class Scene implements AutoCloseable {
     /** A messenger of {@code name} that connects and listens. */
     private Party party(Policy policy, Journal journal, EntityName name, Consumer<Messenger> setUp, boolean binds) {
         try {
-            Messenger messenger = context.createMessenger(MessengerIdentity.of(name));
+            Messenger messenger = context().createMessenger(MessengerIdentity.of(name));
             messenger.setDefaultPolicy(policy);
             setUp.accept(messenger);
             if (binds) {
-                messenger.bind(listenAddress);
+                messenger.bind(placement.listenAddress());
             }
             messenger.start();
             messenger.addDispatcherTail(journal);
@@ -112,6 +113,6 @@ final class Scene implements AutoCloseable {
     @Override
     public void close() {
         breakpoints.release();
-        context.close();
+        contexts.forEach(MessengerContext::close);
     }
 }

@@ -31,7 +31,7 @@ record Schedule(
                 rules,
                 peers,
                 1 + random.nextInt(3),
-                new StackTraits(random.nextBoolean(), random.nextBoolean(), false, true),
+                new StackTraits(random.nextBoolean(), random.nextBoolean(), seed % 2 == 0, true),
                 random.nextInt(3) == 0 ? 700 : 64 << 10,
                 random.nextInt(4) == 0,
                 random.nextBoolean(),

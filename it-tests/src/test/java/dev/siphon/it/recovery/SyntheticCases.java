@@ -34,7 +34,7 @@ interface SyntheticCases extends RecoveryCases {
     OperationMix WITHOUT_DROPS = new OperationMix(10, 0, 80);
 
     private MessengerConfig.Builder config() {
-        MessengerConfig.Builder config = MessengerConfig.builder().set("ms_type", type().toString());
+        MessengerConfig.Builder config = Placement.of(type()).config().toBuilder();
         return size() == Size.FULL
                 ? config
                 : config.set("ms_initial_backoff", "0.01").set("ms_max_backoff", "0.2");
@@ -52,6 +52,7 @@ interface SyntheticCases extends RecoveryCases {
         boolean isFull = size() == Size.FULL;
         int operations = isFull ? fullOperations : fullOperations / 10;
         StressPlan sized = (isFull ? plan : plan.withMaxPayload(128 << 10).withConnections(40, 128))
+                .withSidesApart(Placement.of(type()).isApart())
                 .withConfig(config.build())
                 .withSeed(seed);
         try (StressRun run = new StressRun(sized)) {

@@ -114,6 +114,7 @@ final class Link {
                 worker,
                 counters,
                 settings.readAheadBytes(),
+                connection.messenger().stack().supportsZeroCopyRead(),
                 connection.messenger().injection());
         stream = opened;
         return opened;

@@ -35,6 +35,7 @@ final class MessageReader {
     private final IncomingMessage incoming;
     private final IncomingThrottles throttles;
     private final SegmentReader segment;
+    private final SegmentIntake intake;
     private PayloadBuffer rxBuffer = PayloadBuffer.empty();
     private int rxLength;
     private boolean isHeldBack;
@@ -52,6 +53,7 @@ final class MessageReader {
         this.throttles = new IncomingThrottles(
                 connection.policy(), messenger.dispatchQueue().throttle());
         this.segment = new SegmentReader(stream);
+        this.intake = new SegmentIntake(stream, segment, connection.worker().pool(), connection.counters());
     }
 
     /** Whether reading waits for a throttle or a buffer, and is to be tried again soon. */
@@ -60,6 +62,7 @@ final class MessageReader {
     }
 
     boolean readTag() throws TransportException {
+        stream.mayReadAhead(1 + decoder.headerLength());
         if (!stream.require(1)) {
             return false;
         }
@@ -125,6 +128,7 @@ final class MessageReader {
         decoder.header(stream.memory(), stream.position(), progressNanos);
         stream.consume(decoder.headerLength());
         stream.expect(incoming.payloadBytes());
+        stream.mayReadAhead(incoming.frontLength() + middleAhead());
         protocol.become(ConnectionState.OPEN_MESSAGE_THROTTLE_MESSAGE);
         return true;
     }
@@ -147,10 +151,11 @@ final class MessageReader {
     }
 
     boolean readFront() throws TransportException {
-        if (!readSegment(incoming.frontLength(), 0)) {
+        // Never in slices: a codec reads it in one piece.
+        if (!readOn(intake.copy(incoming.frontLength(), 0))) {
             return false;
         }
-        decoder.front(segment.take());
+        decoder.front(intake.take());
         protocol.become(ConnectionState.OPEN_MESSAGE_READ_MIDDLE);
         return true;
     }
@@ -159,7 +164,8 @@ final class MessageReader {
         if (!readSegment(incoming.middleLength(), 0)) {
             return false;
         }
-        decoder.middle(segment.take());
+        decoder.middle(intake.take());
+        stream.mayReadAhead(dataAhead());
         protocol.become(ConnectionState.OPEN_MESSAGE_READ_DATA_PREPARE);
         return true;
     }
@@ -181,7 +187,8 @@ final class MessageReader {
         if (!readSegment(incoming.dataLength(), incoming.dataOffset() % PAGE_BYTES)) {
             return false;
         }
-        decoder.data(segment.take());
+        decoder.data(intake.take());
+        stream.mayReadAhead(endAhead());
         protocol.become(ConnectionState.OPEN_MESSAGE_READ_FOOTER_AND_DISPATCH);
         return true;
     }
@@ -226,17 +233,27 @@ final class MessageReader {
         return passed;
     }
 
-    /** Reads a segment into a buffer of the pool, or the one that was begun before. */
+    /** Reads a segment: where the transport has it, or into a buffer of the pool, or the one that was begun before. */
     private boolean readSegment(int length, int lead) throws TransportException {
-        if (length > 0 && segment.target().isEmpty()) {
-            PayloadBuffer buffer = connection.worker().pool().tryAcquire(lead + length);
-            isHeldBack = buffer == null;
-            if (buffer == null) {
-                return false;
-            }
-            segment.begin(buffer.window(lead, length));
-        }
-        return segment.read();
+        return readOn(intake.read(length, lead));
+    }
+
+    private boolean readOn(boolean isComplete) {
+        isHeldBack = intake.isStarved();
+        return isComplete;
+    }
+
+    /** What may be read ahead from the middle on: all that comes before a segment that is taken over where it lies. */
+    private int middleAhead() {
+        return intake.takesOver(incoming.middleLength()) ? 0 : incoming.middleLength() + dataAhead();
+    }
+
+    private int dataAhead() {
+        return intake.takesOver(incoming.dataLength()) ? 0 : incoming.dataLength() + endAhead();
+    }
+
+    private int endAhead() {
+        return decoder.footerLength() + 1 + decoder.headerLength();
     }
 
     private void deliver() {
@@ -265,7 +282,7 @@ final class MessageReader {
 
     /** Drops the message being read. */
     void close() {
-        segment.drop();
+        intake.drop();
         drop();
     }
 }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of one socket: read ahead into a buffer, which is held only while it has something in it, and written behind
- * from a list. On the worker's thread only.
+ * from a list. Where the transport lends its memory, nothing is read ahead that is to be taken over where it lies. On the
+ * worker's thread only.
  */
 final class SocketStream {
 
@@ -46,12 +47,14 @@ final class SocketStream {
     private final TimeSource clock;
     private final WorkerCounters counters;
     private final int readAheadBytes;
-    private int aheadBytes;
+    private final boolean lends;
     private final BufferList out;
     private final @Nullable FaultInjection injection;
     private @Nullable PayloadBuffer ahead;
     private int begin;
     private int end;
+    private int mayReadAhead;
+    private int aheadBytes;
     private int reads;
     private boolean hasRead;
     private long readNanos;
@@ -63,6 +66,7 @@ final class SocketStream {
             Worker worker,
             WorkerCounters counters,
             int readAheadBytes,
+            boolean lends,
             @Nullable FaultInjection injection) {
         this.socket = socket;
         this.pool = worker.pool();
@@ -70,6 +74,7 @@ final class SocketStream {
         this.counters = counters;
         this.readAheadBytes = readAheadBytes;
         this.aheadBytes = readAheadBytes;
+        this.lends = lends;
         this.out = new BufferList(pool);
         this.injection = injection;
     }
@@ -114,6 +119,34 @@ final class SocketStream {
 
     void consume(int bytes) {
         begin += bytes;
+        mayReadAhead -= bytes;
+    }
+
+    /** Whether the transport lends what it has received. */
+    boolean lends() {
+        return lends;
+    }
+
+    /** Says that none of the next {@code bytes} bytes will be asked for by {@link #lend}. */
+    void mayReadAhead(int bytes) {
+        mayReadAhead = bytes;
+    }
+
+    /**
+     * Takes over up to {@code maxBytes} bytes in the transport's memory, with the caller's reference. Null if there are none
+     * now, or if the transport lends no more: then {@link #require} finds some.
+     */
+    @Nullable
+    PayloadBuffer lend(int maxBytes) throws TransportException {
+        injectFailure();
+        if (begin != end || !isTurnOn()) {
+            return null;
+        }
+        PayloadBuffer lent = socket.zeroCopyRead(maxBytes);
+        if (lent != null) {
+            noteRead();
+        }
+        return lent;
     }
 
     /** Reads up to {@code length} bytes into {@code target} at {@code offset} of its memory; 0 if there are none now. */
@@ -121,15 +154,17 @@ final class SocketStream {
         injectFailure();
         if (begin == end) {
             if (length >= DIRECT_READ_BYTES) {
-                return readSocket(target, offset, length);
+                int got = readSocket(target, offset, length);
+                mayReadAhead -= got;
+                return got;
             }
-            if (!fill(1)) {
+            if (!fill(length)) {
                 return 0;
             }
         }
         int step = Math.min(length, end - begin);
         target.memory().put(offset, memory(), begin, step);
-        begin += step;
+        consume(step);
         return step;
     }
 
@@ -158,26 +193,42 @@ final class SocketStream {
             end -= begin;
             begin = 0;
         }
-        int got = readSocket(buffer, end, Math.min(buffer.capacity() - end, Math.max(wanted, aheadBytes)));
+        int got = readSocket(buffer, end, Math.min(buffer.capacity() - end, mostAhead(wanted)));
         end += got;
         return got > 0;
     }
 
+    /** What is to be lent stays with the transport, and what is large belongs in place. */
+    private int mostAhead(int wanted) {
+        return lends ? Math.max(wanted, mayReadAhead) - (end - begin) : Math.max(wanted, aheadBytes);
+    }
+
     private int readSocket(PayloadBuffer target, int offset, int length) throws TransportException {
-        if (reads >= READS_PER_TURN) {
-            pause = Pause.YIELDED;
+        if (!isTurnOn()) {
             return 0;
         }
-        reads++;
         int got = socket.read(target, offset, length);
         if (got > 0) {
-            readNanos = clock.nanoTime();
-            hasRead = true;
+            noteRead();
         }
         if (got == ConnectedSocket.END_OF_STREAM) {
             throw new TransportException(Errno.ECONNRESET, "the peer closed the connection");
         }
         return got;
+    }
+
+    private void noteRead() {
+        readNanos = clock.nanoTime();
+        hasRead = true;
+    }
+
+    private boolean isTurnOn() {
+        if (reads >= READS_PER_TURN) {
+            pause = Pause.YIELDED;
+            return false;
+        }
+        reads++;
+        return true;
     }
 
     /** Sends what the socket takes; whether everything is sent. {@code more}: more will be written soon. */

@@ -283,7 +283,7 @@ public final class MessengerOptions {
     // The rdma transport. What it cannot honour it refuses when its stack is created.
     public static final Option<Optional<String>> MS_ASYNC_RDMA_DEVICE_NAME = declare(
             "ms_async_rdma_device_name",
-            new OptionalType<>(new WordType()),
+            new OptionalType<>(TextType.WORD),
             Optional.empty(),
             CREATION,
             "The verbs device that own addresses must be on; empty: any.");
@@ -364,7 +364,7 @@ public final class MessengerOptions {
             "Only true is possible: connections are made by rdma_cm. Ceph's default is false.");
     public static final Option<Optional<String>> MS_ASYNC_RDMA_TYPE = declare(
             "ms_async_rdma_type",
-            new OptionalType<>(new WordType()),
+            new OptionalType<>(TextType.WORD),
             Optional.of("ib"),
             CREATION,
             "iwarp if own addresses must be on an iWARP device, ib (InfiniBand and RoCE) if they must not.");
@@ -372,7 +372,7 @@ public final class MessengerOptions {
     // The dpdk transport. What it cannot honour it refuses when its stack is created or started.
     public static final Option<Optional<String>> SIPHON_DPDK_VDEV = declare(
             "siphon_dpdk_vdev",
-            new OptionalType<>(new TextType()),
+            new OptionalType<>(TextType.LINE),
             Optional.empty(),
             CREATION,
             "A virtual device of DPDK with its arguments, as in net_af_packet0,iface=veth0 or "
@@ -380,7 +380,7 @@ public final class MessengerOptions {
                     + "other, and nobody else.");
     public static final Option<Optional<String>> MS_DPDK_DEVS_ALLOWLIST = declare(
             "ms_dpdk_devs_allowlist",
-            new OptionalType<>(new TextType()),
+            new OptionalType<>(TextType.LINE),
             Optional.empty(),
             CREATION,
             "The PCI devices that DPDK may touch, by address as in 0000:03:00.0, separated by commas.");
@@ -392,19 +392,19 @@ public final class MessengerOptions {
             "Which of ms_dpdk_devs_allowlist is the port, counted from 0.");
     public static final Option<Optional<String>> MS_DPDK_HOST_IPV4_ADDR = declare(
             "ms_dpdk_host_ipv4_addr",
-            new OptionalType<>(new TextType()),
+            new OptionalType<>(TextType.LINE),
             Optional.empty(),
             CREATION,
             "Own address. Empty, without a device: a free one of 198.18.0.0/16.");
     public static final Option<Optional<String>> MS_DPDK_NETMASK_IPV4_ADDR = declare(
             "ms_dpdk_netmask_ipv4_addr",
-            new OptionalType<>(new TextType()),
+            new OptionalType<>(TextType.LINE),
             Optional.empty(),
             CREATION,
             "The netmask of the own network, as in 255.255.255.0; needed with ms_dpdk_host_ipv4_addr.");
     public static final Option<Optional<String>> MS_DPDK_GATEWAY_IPV4_ADDR = declare(
             "ms_dpdk_gateway_ipv4_addr",
-            new OptionalType<>(new TextType()),
+            new OptionalType<>(TextType.LINE),
             Optional.empty(),
             CREATION,
             "Who forwards to other networks; empty: nobody.");
@@ -416,7 +416,7 @@ public final class MessengerOptions {
             "Largest datagram in bytes, 576 to 9000; 0: 9000 within the process, 1500 on a device.");
     public static final Option<Optional<String>> MS_DPDK_COREMASK = declare(
             "ms_dpdk_coremask",
-            new OptionalType<>(new TextType()),
+            new OptionalType<>(TextType.LINE),
             Optional.empty(),
             CREATION,
             "Cores to keep workers on, one each in order, as a hexadecimal mask. Empty: they go where the system puts them. "
@@ -429,7 +429,7 @@ public final class MessengerOptions {
             "Channels of memory per socket, by which DPDK spreads packets.");
     public static final Option<Optional<String>> MS_DPDK_HUGEPAGES = declare(
             "ms_dpdk_hugepages",
-            new OptionalType<>(new TextType()),
+            new OptionalType<>(TextType.LINE),
             Optional.empty(),
             CREATION,
             "The folder where huge pages are mounted; empty: ordinary memory, which is slower.");
@@ -441,7 +441,7 @@ public final class MessengerOptions {
             "Size of DPDK's memory without huge pages.");
     public static final Option<Optional<String>> MS_DPDK_PMD = declare(
             "ms_dpdk_pmd",
-            new OptionalType<>(new TextType()),
+            new OptionalType<>(TextType.LINE),
             Optional.empty(),
             CREATION,
             "A driver of DPDK, or a folder of them, besides those that are installed.");
@@ -481,7 +481,7 @@ public final class MessengerOptions {
             "Peers whose messages may be held before they are delivered. For tests.");
     public static final Option<Optional<String>> MS_INJECT_DELAY_MSG_TYPE = declare(
             "ms_inject_delay_msg_type",
-            new OptionalType<>(new WordType()),
+            new OptionalType<>(TextType.WORD),
             Optional.empty(),
             CREATION,
             "Hold messages of this type only, written as its number or its name, such as OSD_OP; others wait for what "

@@ -16,8 +16,7 @@ public sealed interface OptionType<T>
                 ProbabilityType,
                 SecondsType,
                 SizeType,
-                TextType,
-                WordType {
+                TextType {
 
     /** The name of the type as the documentation shows it. */
     String name();

@@ -2,23 +2,20 @@ package dev.siphon.messenger.config;
 
 import java.util.regex.Pattern;
 
-/** Printable ASCII characters, such as a path, an address or arguments. */
-record TextType() implements OptionType<String> {
-    private static final Pattern FORM = Pattern.compile("[\\x20-\\x7E]{1,512}");
+/** Characters of a given form, taken as they are. */
+record TextType(String name, Pattern form, String allowed) implements OptionType<String> {
 
-    @Override
-    public String name() {
-        return "text";
-    }
+    /** Printable ASCII characters, such as a path, an address or arguments. */
+    static final TextType LINE =
+            new TextType("text", Pattern.compile("[\\x20-\\x7E]{1,512}"), "up to 512 printable ASCII characters");
 
-    @Override
-    public String allowed() {
-        return "up to 512 printable ASCII characters";
-    }
+    /** A number, or a name of letters, digits and underscores. */
+    static final TextType WORD =
+            new TextType("word", Pattern.compile("[A-Za-z0-9_]{1,64}"), "letters, digits and underscores");
 
     @Override
     public boolean allows(String value) {
-        return FORM.matcher(value).matches();
+        return form.matcher(value).matches();
     }
 
     @Override

@@ -121,7 +121,11 @@ public final class MessageDecoder {
     }
 
     private void checkSegment(String name, PayloadBuffer bytes, int expected) {
-        int actual = crc.compute(0, bytes.memory(), bytes.offset(), bytes.length());
+        int actual = 0;
+        for (int i = 0; i < bytes.slices(); i++) {
+            PayloadBuffer slice = bytes.slice(i);
+            actual = crc.compute(actual, slice.memory(), slice.offset(), slice.length());
+        }
         if (actual != expected) {
             endpoint.dump().corrupt("corrupt " + name + " of message " + incoming.seq(), bytes);
         }

@@ -132,7 +132,7 @@ public final class MessageEncoder {
     }
 
     private void checkHeld(PayloadBuffer segment) {
-        if (isReferenced(segment)) {
+        if (segment.slices() != 1 || isReferenced(segment, segment.length())) {
             segment.retain().release();
         }
     }
@@ -160,7 +160,7 @@ public final class MessageEncoder {
             ByteBuffer front = frontWriter().written();
             int length = front.remaining();
             writeHeader(message, seq, length, out);
-            frontCrc = copy(front, front.position(), length, settings.crcHeader(), out);
+            frontCrc = copy(0, front, front.position(), length, settings.crcHeader(), out);
             writeRest(message, length, seq, out);
         }
     }
@@ -286,23 +286,33 @@ public final class MessageEncoder {
 
     /** Appends a segment; its crc, or 0 if none is wanted. */
     private int append(PayloadBuffer segment, boolean wantsCrc, BufferList out) {
-        int length = segment.length();
-        if (!isReferenced(segment)) {
-            return copy(segment.memory(), segment.offset(), length, wantsCrc, out);
-        }
-        out.append(segment.retain(), segment.offset(), length);
-        // Other connections may be sending the same memory, and the crc moves a cursor.
-        return wantsCrc ? crc.compute(0, segment.memory().duplicate(), segment.offset(), length) : 0;
-    }
-
-    /** Whether a segment is sent from where it lies. */
-    private boolean isReferenced(PayloadBuffer segment) {
-        return segment.length() > COPY_BYTES && (sendable == Sendable.ANY || segment.address() != 0);
-    }
-
-    /** Copies a segment; the crc is that of the copy, which is in the cache and this connection's own. */
-    private int copy(ByteBuffer source, int offset, int length, boolean wantsCrc, BufferList out) {
         int sum = 0;
+        for (int i = 0; i < segment.slices(); i++) {
+            PayloadBuffer slice = segment.slice(i);
+            int offset = slice.offset();
+            int length = slice.length();
+            if (isReferenced(slice, segment.length())) {
+                out.append(slice.retain(), offset, length);
+                // Other connections may be sending the same memory, and the crc moves a cursor.
+                sum = wantsCrc ? crc.compute(sum, slice.memory().duplicate(), offset, length) : 0;
+            } else {
+                sum = copy(sum, slice.memory(), offset, length, wantsCrc, out);
+            }
+        }
+        return sum;
+    }
+
+    /** Whether a slice of a segment of {@code length} bytes is sent from where it lies. */
+    private boolean isReferenced(PayloadBuffer slice, int length) {
+        return length > COPY_BYTES && (sendable == Sendable.ANY || slice.address() != 0);
+    }
+
+    /**
+     * Copies bytes of a segment, behind those whose crc is {@code seed}; the crc is that of the copy, which is in the cache and
+     * this connection's own.
+     */
+    private int copy(int seed, ByteBuffer source, int offset, int length, boolean wantsCrc, BufferList out) {
+        int sum = seed;
         int done = 0;
         while (done < length) {
             int step = Math.min(length - done, COPY_BYTES);

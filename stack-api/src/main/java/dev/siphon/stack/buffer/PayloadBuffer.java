@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
  * A reference-counted piece of memory with a window that holds its content. Starts with one reference; whoever keeps it
  * beyond a call {@link #retain() retains} it, and each reference is {@link #release() released} once. Counting is
  * thread-safe; memory and window belong to one thread at a time.
+ *
+ * <p>What a transport handed over where it lay may be in several pieces, its {@link #slices() slices}. Whoever reads those
+ * copies nothing. All that speaks of one memory ({@link #bytes}, {@link #memory}, {@link #offset}, ...) works as well: the
+ * first such call on any thread copies the slices together, once, and the slices stay as they are.
  */
 public final class PayloadBuffer {
 
@@ -23,6 +27,8 @@ public final class PayloadBuffer {
         }
     }
 
+    private static final MemoryBlock NO_MEMORY = new MemoryBlock(ByteBuffer.allocate(0), 0, 0);
+
     private static final PayloadBuffer EMPTY = wrap(ByteBuffer.allocate(0));
 
     private final ByteBuffer memory;
@@ -30,6 +36,7 @@ public final class PayloadBuffer {
     private final long address;
     private final long key;
     private final @Nullable Recycler recycler;
+    private final @Nullable SliceList slices;
     private int offset;
     private int length;
 
@@ -42,11 +49,21 @@ public final class PayloadBuffer {
     }
 
     PayloadBuffer(MemoryBlock block, @Nullable Recycler recycler) {
+        this(block, recycler, null);
+    }
+
+    /** Of {@code slices}; it has no memory of its own. */
+    PayloadBuffer(SliceList slices, Recycler recycler) {
+        this(NO_MEMORY, recycler, slices);
+    }
+
+    private PayloadBuffer(MemoryBlock block, @Nullable Recycler recycler, @Nullable SliceList slices) {
         this.memory = block.bytes().clear().order(ByteOrder.LITTLE_ENDIAN);
         this.cursor = memory.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         this.address = block.address();
         this.key = block.key();
         this.recycler = recycler;
+        this.slices = slices;
         this.length = memory.capacity();
     }
 
@@ -63,12 +80,31 @@ public final class PayloadBuffer {
         return EMPTY;
     }
 
+    /** How many pieces the content is in: 1, unless a transport handed it over in more. */
+    public int slices() {
+        return slices == null ? 1 : slices.count();
+    }
+
+    /**
+     * Piece {@code index} of the content, which lies in one memory. It belongs to this buffer: whoever keeps it longer retains
+     * it.
+     */
+    public PayloadBuffer slice(int index) {
+        return slices == null ? this : slices.slice(index);
+    }
+
+    /** The content in one piece. */
+    private PayloadBuffer whole() {
+        return slices == null ? this : slices.whole();
+    }
+
     /**
      * The content in little-endian order: the memory with position and limit set to the window. One object for the life of
      * the buffer, so that no call allocates: its position is the owner's to move.
      */
     public ByteBuffer bytes() {
-        return cursor.limit(offset + length).position(offset);
+        PayloadBuffer whole = whole();
+        return whole.cursor.limit(whole.offset + whole.length).position(whole.offset);
     }
 
     /**
@@ -76,26 +112,26 @@ public final class PayloadBuffer {
      * its position or limit.
      */
     public ByteBuffer memory() {
-        return memory;
+        return whole().memory;
     }
 
     /** Native address of the first byte of the memory, or 0 if it has none (heap, or not known to its transport). */
     public long address() {
-        return address;
+        return whole().address;
     }
 
     /** What the device knows the memory by (an lkey), as its pool registered it; 0 if it is not registered. */
     public long key() {
-        return key;
+        return whole().key;
     }
 
     public int capacity() {
-        return memory.capacity();
+        return whole().memory.capacity();
     }
 
     /** First byte of the content. */
     public int offset() {
-        return offset;
+        return whole().offset;
     }
 
     /** Size of the content in bytes. */
@@ -107,8 +143,13 @@ public final class PayloadBuffer {
         return length == 0;
     }
 
-    /** Sets the content to {@code length} bytes from {@code offset} on. */
+    /** Sets the content to {@code length} bytes from {@code offset} on. What was in slices is in one piece from then on. */
     public PayloadBuffer window(int offset, int length) {
+        if (slices != null) {
+            slices.window(offset, length);
+            this.length = length;
+            return this;
+        }
         if (offset < 0 || length < 0 || length > memory.capacity() - offset) {
             throw new IllegalArgumentException(
                     "window of " + length + " bytes at " + offset + " in a buffer of " + memory.capacity());
@@ -148,8 +189,17 @@ public final class PayloadBuffer {
         references = 1;
     }
 
+    /** Makes a recycled buffer of slices one of {@code length} bytes. */
+    void renewSlices(int length) {
+        this.length = length;
+        references = 1;
+    }
+
     @Override
     public String toString() {
+        if (slices != null) {
+            return "payload buffer of " + length + " bytes in " + slices.count() + " slices";
+        }
         return "payload buffer of " + length + " bytes at " + offset + " in " + memory.capacity();
     }
 }

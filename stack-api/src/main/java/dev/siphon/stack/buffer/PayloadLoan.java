@@ -13,10 +13,11 @@ public final class PayloadLoan {
     /**
      * Of {@code memory}, shared with others.
      *
+     * @param address native address of the memory's first byte, or 0 if it has none
      * @param returned told when the buffer has come back, on whichever thread released it
      */
-    public PayloadLoan(ByteBuffer memory, Runnable returned) {
-        buffer = new PayloadBuffer(new MemoryBlock(memory.duplicate(), 0, 0), back -> returned.run());
+    public PayloadLoan(ByteBuffer memory, long address, Runnable returned) {
+        buffer = new PayloadBuffer(new MemoryBlock(memory.duplicate(), address, 0), back -> returned.run());
     }
 
     /** The buffer with one reference, its content being {@code length} bytes from {@code offset} on. */

@@ -23,6 +23,11 @@ public interface FaultPlan {
         return length;
     }
 
+    /** Whether arrived bytes are lent to a reader that asks for it; if not, it has to copy them. */
+    default boolean lends(Flow flow) {
+        return true;
+    }
+
     /** How many of {@code length} bytes under way arrive together, the rest later: 1 to {@code length}. */
     default int split(Flow flow, int length) {
         return length;

@@ -134,7 +134,7 @@ final class MemoryConnectedSocket implements ConnectedSocket {
             }
             return null;
         }
-        PayloadBuffer buffer = owner.pool().tryAcquire(bytes);
+        PayloadBuffer buffer = in.lends() ? owner.pool().tryAcquire(bytes) : null;
         return buffer == null ? null : buffer.window(0, in.read(buffer.memory(), 0, bytes));
     }
 

@@ -77,6 +77,11 @@ final class Pipe implements Flow {
         return arrived;
     }
 
+    /** Whether the network lends what has arrived. */
+    boolean lends() {
+        return network.faults().lends(this);
+    }
+
     /** Whether the end of the stream is next. */
     boolean isAtEnd() {
         return arrived == 0 && finArrived;

@@ -16,6 +16,7 @@ public final class RandomFaults implements FaultPlan {
     private final Random random;
     private int splitRate;
     private int maxPieceBytes = 1;
+    private int lendingRefusedRate;
     private long maxDelayNanos;
     private long maxConnectDelayNanos;
     private int resetRate;
@@ -33,6 +34,7 @@ public final class RandomFaults implements FaultPlan {
     public static RandomFaults harmless(long seed) {
         return new RandomFaults(seed)
                 .splits(500, 100)
+                .refusesToLend(100)
                 .delays(1_000_000)
                 .connectDelays(1_000_000)
                 .reorders()
@@ -43,6 +45,12 @@ public final class RandomFaults implements FaultPlan {
     public RandomFaults splits(int rate, int maxPieceBytes) {
         this.splitRate = rate;
         this.maxPieceBytes = maxPieceBytes;
+        return this;
+    }
+
+    /** Lends nothing at {@code rate} of a thousand attempts to read without a copy. */
+    public RandomFaults refusesToLend(int rate) {
+        this.lendingRefusedRate = rate;
         return this;
     }
 
@@ -107,6 +115,11 @@ public final class RandomFaults implements FaultPlan {
     @Override
     public int readLimit(Flow flow, int length) {
         return piece(length);
+    }
+
+    @Override
+    public boolean lends(Flow flow) {
+        return !happens(lendingRefusedRate);
     }
 
     @Override

@@ -22,7 +22,7 @@ public final class DpdkStackProvider implements NetworkStackProvider {
     private static final String NAME = "dpdk";
 
     /** Each worker listens for itself, and a writable event announces a connect's result, as with the kernel's TCP. */
-    private static final StackTraits TRAITS = new StackTraits(true, true, true, true);
+    static final StackTraits TRAITS = new StackTraits(true, true, true, true);
 
     @Override
     public String name() {
@@ -57,7 +57,7 @@ public final class DpdkStackProvider implements NetworkStackProvider {
                 + ", " + options.packets() + " packets per worker");
         lines.add("a worker polls for " + options.pollingMicros() + " us after its last packet, then it sleeps");
         try {
-            StackPort.check(options);
+            StackPort.check(options, config.workers());
         } catch (TransportException e) {
             lines.add("does not work with this configuration: " + e.getMessage());
         }

@@ -28,6 +28,8 @@ import java.net.SocketAddress;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One worker: one queue pair of the stack's port, with a TCP/IP of its own above it. On its thread, except where noted. */
 final class DpdkWorker implements WorkerTransport, Poller, DpdkEventDriver.Sleeper {
@@ -41,6 +43,11 @@ final class DpdkWorker implements WorkerTransport, Poller, DpdkEventDriver.Sleep
     private static final long LINGER_NANOS = 100_000_000;
 
     private static final long LINGER_NAP_NANOS = 200_000;
+
+    /** How often a worker without other work looks whether a port that takes nothing does so again. */
+    private static final long FULL_PORT_NAP_NANOS = 1_000_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(DpdkWorker.class);
 
     private final int id;
     private final EventCenter center;
@@ -57,6 +64,7 @@ final class DpdkWorker implements WorkerTransport, Poller, DpdkEventDriver.Sleep
     private final long pollingNanos;
     private final Set<OpenSocket> sockets = new LinkedHashSet<>();
     private long workedNanos;
+    private long polledNanos;
     private boolean isIdle;
 
     DpdkWorker(
@@ -82,6 +90,7 @@ final class DpdkWorker implements WorkerTransport, Poller, DpdkEventDriver.Sleep
         this.loans = new SliceLoans(config.lentSlices());
         long now = System.nanoTime();
         this.workedNanos = now;
+        this.polledNanos = now;
         this.instance = new TcpIp(config, queue, memory, WorkerMail.others(id, memory, mails), now);
         driver.sleeper(this);
     }
@@ -181,18 +190,22 @@ final class DpdkWorker implements WorkerTransport, Poller, DpdkEventDriver.Sleep
     public int poll() {
         long now = System.nanoTime();
         int work = mail.deliver(instance, memory) + instance.poll(now);
+        polledNanos = now;
         isIdle = work == 0;
         if (!isIdle) {
             workedNanos = now;
-            driver.noteWork();
         }
+        driver.noteTurn(now, !isIdle);
         return work;
     }
 
     @Override
     public boolean prepareToSleep() {
         // However long ago the last turn was: what it left to do comes first.
-        return isIdle && !driver.events().hasWaiting() && System.nanoTime() - workedNanos >= pollingNanos;
+        if (!isIdle || driver.events().hasWaiting()) {
+            return false;
+        }
+        return polledNanos - workedNanos >= pollingNanos || driver.isCrowded();
     }
 
     @Override
@@ -202,9 +215,9 @@ final class DpdkWorker implements WorkerTransport, Poller, DpdkEventDriver.Sleep
 
     @Override
     public long sleepNanos() {
-        return instance.nextDeadlineNanos() == Long.MAX_VALUE
-                ? Long.MAX_VALUE
-                : instance.nextDeadlineNanos() - System.nanoTime();
+        long next = instance.nextDeadlineNanos();
+        long limit = next == Long.MAX_VALUE ? next : next - System.nanoTime();
+        return instance.isPortFull() ? Math.min(limit, FULL_PORT_NAP_NANOS) : limit;
     }
 
     @Override
@@ -212,6 +225,7 @@ final class DpdkWorker implements WorkerTransport, Poller, DpdkEventDriver.Sleep
         List.copyOf(sockets).forEach(OpenSocket::close);
         linger();
         instance.close();
+        LOG.debug("worker {} at {} counted {}", id, Ipv4Address.format(address()), instance.counters());
         mail.discard(memory);
         queue.returnPackets();
         pool.close();

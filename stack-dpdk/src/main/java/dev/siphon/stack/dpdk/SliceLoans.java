@@ -14,8 +14,8 @@ final class SliceLoans {
         private final PayloadLoan payload;
         private @Nullable PacketSlice slice;
 
-        Loan(ByteBuffer memory) {
-            payload = new PayloadLoan(memory, this::returned);
+        Loan(ByteBuffer memory, long address) {
+            payload = new PayloadLoan(memory, address, this::returned);
         }
 
         PayloadBuffer lend(PacketSlice lent) {
@@ -43,6 +43,6 @@ final class SliceLoans {
     /** {@code slice} as a buffer with one reference; with the last one the slice is released. */
     PayloadBuffer lend(PacketSlice slice) {
         Loan loan = idle.poll();
-        return (loan == null ? new Loan(slice.memory()) : loan).lend(slice);
+        return (loan == null ? new Loan(slice.memory(), slice.address()) : loan).lend(slice);
     }
 }

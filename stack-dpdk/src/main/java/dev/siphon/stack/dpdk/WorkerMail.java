@@ -32,9 +32,9 @@ final class WorkerMail {
     static OtherWorkers others(int worker, PacketMemory memory, List<WorkerMail> all) {
         return new OtherWorkers() {
             @Override
-            public boolean handOver(int owner, int packet) {
-                WorkerMail mail = all.get(owner);
-                boolean isPut = mail.strays[worker].offer(memory, packet);
+            public boolean handOver(int other, int packet, int asked) {
+                WorkerMail mail = all.get(other);
+                boolean isPut = mail.strays[worker].offer(memory, packet, asked);
                 mail.driver.wakeIfAsleep();
                 return isPut;
             }
@@ -70,7 +70,7 @@ final class WorkerMail {
                 if (packet == PacketMemory.NONE) {
                     break;
                 }
-                instance.receiveDatagram(packet);
+                instance.receiveDatagram(packet, ring.asked());
                 delivered++;
             }
         }

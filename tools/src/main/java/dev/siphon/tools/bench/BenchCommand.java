@@ -4,6 +4,16 @@ import dev.siphon.messenger.config.EntityIdentity;
 import dev.siphon.messenger.config.MessengerOptions;
 import dev.siphon.stack.Availability.Unavailable;
 import dev.siphon.stack.StackConfig;
+import dev.siphon.tools.bench.probe.Environment;
+import dev.siphon.tools.bench.probe.Pinning;
+import dev.siphon.tools.bench.probe.SyscallCounter;
+import dev.siphon.tools.bench.result.BenchPlan;
+import dev.siphon.tools.bench.result.BenchReport;
+import dev.siphon.tools.bench.result.BenchRow;
+import dev.siphon.tools.bench.result.Warnings;
+import dev.siphon.tools.bench.system.Load;
+import dev.siphon.tools.bench.system.SystemSettings;
+import dev.siphon.tools.bench.system.SystemUnderTest;
 import dev.siphon.tools.cli.ByteSize;
 import dev.siphon.tools.cli.CommandFailure;
 import dev.siphon.tools.cli.ConfigSource;
@@ -27,16 +37,27 @@ import picocli.CommandLine.Option;
         name = "bench",
         description = {
             "Measure messages from this process to another, with each messenger over each transport that works here.",
-            "Requests with data, empty replies, a fixed number under way (the shape of Ceph's perf_msgr); each row runs "
-                    + "until its rate is steady, then is measured. A baseline of bare sockets runs beside them.",
+            "Requests with data, empty replies (the shape of Ceph's perf_msgr): a fixed number under way, or, with "
+                    + "--rates, as many per second as asked. Each row runs until its rate is steady, then is measured. "
+                    + "Baselines run beside them.",
             ""
         },
+        subcommands = {CompareCommand.class, ReportCommand.class},
         sortOptions = false)
 public final class BenchCommand extends ConfiguredCommand {
 
     private static final Duration QUICK_END = Duration.ofSeconds(25);
     private static final int MAX_DEPTH = 4096;
     private static final int MAX_CONNECTIONS = 1000;
+    private static final int MAX_REPEATS = 100;
+    private static final double MAX_RATE = 1e8;
+    /** Requests that an open load may have under way on a connection, if they are small. */
+    private static final int OPEN_DEPTH = 1024;
+    /** Bounds what an open load keeps in memory on a connection. */
+    private static final int OPEN_BYTES = 64 << 20;
+
+    private static final int LEAST_OPEN_DEPTH = 16;
+    private static final List<Integer> DEPTHS = List.of(1, 32, 128);
 
     private enum Switch {
         ON,
@@ -48,7 +69,7 @@ public final class BenchCommand extends ConfiguredCommand {
             paramLabel = "TYPE",
             split = ",",
             completionCandidates = Systems.Names.class,
-            description = "What to measure, of ${COMPLETION-CANDIDATES}; all that work here unless given.")
+            description = "What to measure, of ${COMPLETION-CANDIDATES}; most of those that work here unless given.")
     private List<String> types = List.of();
 
     @Option(
@@ -64,16 +85,31 @@ public final class BenchCommand extends ConfiguredCommand {
             names = "--depths",
             paramLabel = "N",
             split = ",",
-            defaultValue = "1,32,128",
-            description = "Requests under way on each connection (${DEFAULT-VALUE}).")
+            description = "Requests under way on each connection (1,32,128; none if there are --rates).")
     private List<Integer> depths = List.of();
+
+    @Option(
+            names = "--rates",
+            paramLabel = "N",
+            split = ",",
+            description =
+                    "Requests per second that are due whether or not there were replies; latencies count from then.")
+    private List<Double> rates = List.of();
 
     @Option(
             names = "--seconds",
             paramLabel = "SECONDS",
             converter = Seconds.class,
-            description = "How long to measure each row (3). Warming up takes up to three times that.")
+            description = "How long to measure each sample (3). Warming up takes up to three times that.")
     private @Nullable Duration seconds;
+
+    @Option(
+            names = "--repeats",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Samples of each row, in turn with those of the others; rows show their medians "
+                    + "(${DEFAULT-VALUE}).")
+    private int repeats;
 
     @Option(
             names = "--quick",
@@ -91,7 +127,7 @@ public final class BenchCommand extends ConfiguredCommand {
             names = "--workers",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Worker threads of each messenger (${DEFAULT-VALUE}).")
+            description = "Worker threads on each side (${DEFAULT-VALUE}).")
     private int workers;
 
     @Option(
@@ -104,101 +140,168 @@ public final class BenchCommand extends ConfiguredCommand {
     @Option(names = "--echo", description = "Let replies carry the data back.")
     private boolean echo;
 
+    @Option(
+            names = "--pin",
+            paramLabel = "CPUS:CPUS",
+            defaultValue = "auto",
+            description =
+                    "Processors of client and server, such as 0:1 or 0-3:4-7; off; auto gives each one half of four "
+                            + "or more (${DEFAULT-VALUE}).")
+    private String pin = "";
+
+    @Option(names = "--syscalls", description = "Count system calls by perf, for another second of each row.")
+    private boolean countSyscalls;
+
+    @Option(
+            names = "--baseline",
+            paramLabel = "TYPE",
+            description = "What ratios are taken to (netty, or the first baseline measured).")
+    private @Nullable String baseline;
+
     @Mixin
     private ReportFile report = new ReportFile();
+
+    @Mixin
+    private HtmlFile page = new HtmlFile();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         check();
         PrintWriter err = err();
-        List<SystemUnderTest> systems = types.isEmpty() ? available(err) : named();
+        Pinning pinning = pinning();
         ConfigSource config = config();
         config.load();
+        SystemSettings settings = new SystemSettings("", echo, crc == Switch.ON, workers, config);
+        List<SystemUnderTest> systems = types.isEmpty() ? available(settings, err) : named(settings);
+        String reference = baseline(systems);
         Environment environment = Environment.probe();
-        List<BenchRow> rows = new BenchRun(systems, loads(), connections, echo, config, pace(), err).run();
+        pinning.pinThisProcess();
+        BenchPlan plan = plan(pinning, config);
+        Progress progress = new Progress(err, Progress.isTerminal());
+        List<BenchRow> rows =
+                new BenchRun(systems, loads(), plan, settings, pinning, pace(), countSyscalls, progress).run();
 
+        BenchReport results = new BenchReport(
+                environment,
+                plan,
+                reference,
+                systems.stream()
+                        .map(system ->
+                                new BenchReport.Described(system.name(), system.description(), system.isBaseline()))
+                        .toList(),
+                quick ? List.of() : Warnings.of(rows),
+                rows);
         PrintWriter out = out();
-        out.println(environment);
-        out.printf(
-                "%d connection%s, %d worker%s, crc %s, %s%n%n",
-                connections,
-                connections == 1 ? "" : "s",
-                workers,
-                workers == 1 ? "" : "s",
-                crc == Switch.ON ? "on" : "off",
-                echo ? "data sent back" : "empty replies");
-        out.print(ResultTable.of(rows, !quick));
-        explain(out, systems, rows);
+        ReportCommand.print(results, out);
         out.flush();
-        report.write(new BenchReport(environment, quick, connections, echo, config.overrides(), rows));
+        report.write(results);
+        page.write(results);
         return ExitCodes.OK;
     }
 
-    private void explain(PrintWriter out, List<SystemUnderTest> systems, List<BenchRow> rows) {
-        out.println();
-        systems.forEach(system -> out.println(system.name() + ": " + system.description()));
-        out.println("CPU: both processes, all threads. B/msg: heap allocated by worker threads.");
-        if (quick) {
-            out.println("Short rows, measured while the JIT compiler still works: for figures run without --quick.");
-        } else if (!rows.stream().allMatch(BenchRow::steady)) {
-            out.println("~ the rate was not steady yet when measuring began");
+    private String baseline(List<SystemUnderTest> systems) {
+        if (baseline == null) {
+            return Systems.usualBaseline(systems);
         }
+        if (systems.stream().noneMatch(system -> system.name().equals(baseline))) {
+            throw usage("--baseline " + baseline + " is not measured in this run");
+        }
+        return baseline;
+    }
+
+    private Pinning pinning() {
+        try {
+            return Pinning.parse(pin, Runtime.getRuntime().availableProcessors());
+        } catch (IllegalArgumentException e) {
+            throw usage("--pin: " + e.getMessage());
+        }
+    }
+
+    private BenchPlan plan(Pinning pinning, ConfigSource config) {
+        return new BenchPlan(
+                quick, repeats, connections, workers, crc == Switch.ON, echo, pinning.toString(), config.overrides());
     }
 
     private void check() {
         if (quick && seconds != null) {
             throw usage("--quick chooses the time of rows itself: leave out --seconds");
         }
-        if (connections < 1 || connections > MAX_CONNECTIONS) {
-            throw usage("--connections is " + connections + ", allowed are 1 to " + MAX_CONNECTIONS);
-        }
-        if (workers < 1 || workers > StackConfig.MAX_WORKERS) {
-            throw usage("--workers is " + workers + ", allowed are 1 to " + StackConfig.MAX_WORKERS);
-        }
-        for (int depth : depths) {
-            if (depth < 1 || depth > MAX_DEPTH) {
-                throw usage("--depths has " + depth + ", allowed are 1 to " + MAX_DEPTH);
+        checkRange("--repeats", repeats, MAX_REPEATS);
+        checkRange("--connections", connections, MAX_CONNECTIONS);
+        checkRange("--workers", workers, StackConfig.MAX_WORKERS);
+        depths.forEach(depth -> checkRange("--depths", depth, MAX_DEPTH));
+        for (double rate : rates) {
+            if (!(rate > 0 && rate <= MAX_RATE)) {
+                throw usage("--rates has " + rate + ", allowed are above 0 to 100000000");
             }
         }
-        if (!report.obstacle().isEmpty()) {
-            throw usage(report.obstacle());
+        if (countSyscalls && SyscallCounter.availability() instanceof Unavailable unavailable) {
+            throw usage("--syscalls: " + unavailable.reason() + " (" + unavailable.hint() + ")");
+        }
+        for (String obstacle : List.of(report.obstacle(), page.obstacle())) {
+            if (!obstacle.isEmpty()) {
+                throw usage(obstacle);
+            }
         }
     }
 
-    private static List<SystemUnderTest> available(PrintWriter err) {
+    private void checkRange(String option, int value, int max) {
+        if (value < 1 || value > max) {
+            throw usage(option + " is " + value + ", allowed are 1 to " + max);
+        }
+    }
+
+    private List<SystemUnderTest> available(SystemSettings settings, PrintWriter err) {
         List<SystemUnderTest> available = new ArrayList<>();
         for (SystemUnderTest system : Systems.all()) {
-            if (system.availability() instanceof Unavailable unavailable) {
-                err.println("left out: " + system.name() + ": " + unavailable.reason());
-            } else {
+            String obstacle = obstacle(system, settings);
+            if (obstacle.isEmpty()) {
                 available.add(system);
+            } else {
+                err.println("left out: " + system.name() + ": " + obstacle);
             }
         }
         return available;
     }
 
-    private List<SystemUnderTest> named() {
+    private List<SystemUnderTest> named(SystemSettings settings) {
         List<SystemUnderTest> named = new ArrayList<>();
         for (String type : types) {
             SystemUnderTest system = Systems.find(type)
                     .orElseThrow(() -> usage("--types: unknown type \"" + type + "\"; there are " + Systems.names()));
-            if (system.availability() instanceof Unavailable unavailable) {
-                throw new CommandFailure(
-                        type + " does not work here: " + unavailable.reason() + " (" + unavailable.hint() + ")");
+            String obstacle = obstacle(system, settings);
+            if (!obstacle.isEmpty()) {
+                throw new CommandFailure(type + " cannot be measured here: " + obstacle);
             }
             named.add(system);
         }
         return named;
     }
 
+    /** Why {@code system} cannot be measured in this run; empty if it can. */
+    private String obstacle(SystemUnderTest system, SystemSettings settings) {
+        if (system.availability() instanceof Unavailable unavailable) {
+            return unavailable.reason() + " (" + unavailable.hint() + ")";
+        }
+        return loads().stream()
+                .map(load -> system.refusal(load, settings))
+                .filter(refusal -> !refusal.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+
     private List<Load> loads() {
         List<Load> loads = new ArrayList<>();
+        List<Integer> closed = depths.isEmpty() && rates.isEmpty() ? DEPTHS : depths;
         for (int size : sizes) {
-            for (int depth : depths) {
-                loads.add(new Load(size, depth));
-            }
+            closed.forEach(depth -> loads.add(Load.closed(size, depth)));
+            rates.forEach(rate -> loads.add(new Load(size, openDepth(size), rate)));
         }
         return loads;
+    }
+
+    private static int openDepth(int size) {
+        return Math.max(LEAST_OPEN_DEPTH, Math.min(OPEN_DEPTH, OPEN_BYTES / Math.max(size, 1)));
     }
 
     private ConfigSource config() {

@@ -1,44 +1,35 @@
 package dev.siphon.tools.bench;
 
-import dev.siphon.tools.cli.ByteSize;
-import dev.siphon.tools.cli.ConfigSource;
+import dev.siphon.tools.bench.probe.Pinning;
+import dev.siphon.tools.bench.result.BenchPlan;
+import dev.siphon.tools.bench.result.BenchRow;
+import dev.siphon.tools.bench.result.BothSides;
+import dev.siphon.tools.bench.result.Sample;
+import dev.siphon.tools.bench.system.Load;
+import dev.siphon.tools.bench.system.SystemSettings;
+import dev.siphon.tools.bench.system.SystemUnderTest;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Measures systems under loads. All systems take turns under one load before the next load comes, so that a machine that
- * drifts drifts for all of them.
+ * Measures systems under loads. All systems take turns under one load, as often as samples are wanted, before the next load
+ * comes: a machine that drifts drifts for all of them.
+ *
+ * @param settings what all systems are told; the name is each one's own
+ * @param pinning where the servers run
+ * @param countSyscalls whether system calls are counted after each row's last sample
  */
-final class BenchRun {
-
-    private final List<SystemUnderTest> systems;
-    private final List<Load> loads;
-    private final int connections;
-    private final boolean echo;
-    private final ConfigSource config;
-    private final Pace pace;
-    private final PrintWriter progress;
-
-    /** A run whose progress is told to {@code progress}, a line for each row. */
-    BenchRun(
-            List<SystemUnderTest> systems,
-            List<Load> loads,
-            int connections,
-            boolean echo,
-            ConfigSource config,
-            Pace pace,
-            PrintWriter progress) {
-        this.systems = systems;
-        this.loads = loads;
-        this.connections = connections;
-        this.echo = echo;
-        this.config = config;
-        this.pace = pace;
-        this.progress = progress;
-    }
+record BenchRun(
+        List<SystemUnderTest> systems,
+        List<Load> loads,
+        BenchPlan plan,
+        SystemSettings settings,
+        Pinning pinning,
+        Pace pace,
+        boolean countSyscalls,
+        Progress progress) {
 
     /** Runs it and returns the rows in the order of loads, then systems. */
     List<BenchRow> run() throws IOException, InterruptedException {
@@ -46,22 +37,33 @@ final class BenchRun {
         try {
             start(contenders);
             warmUp(contenders);
-            return measure(contenders);
+            progress.expect(samples(contenders.size()));
+            List<BenchRow> rows = new ArrayList<>();
+            int done = 0;
+            for (Load load : loads) {
+                rows.addAll(measure(load, contenders, done));
+                done += plan.repeats() * contenders.size();
+            }
+            return rows;
         } finally {
+            progress.end();
             contenders.forEach(Contender::close);
         }
     }
 
+    private int samples(int contenders) {
+        return loads.size() * plan.repeats() * contenders;
+    }
+
     private void start(List<Contender> contenders) throws IOException {
-        progress.printf("starting %d server%s%n", systems.size(), systems.size() == 1 ? "" : "s");
-        progress.flush();
+        progress.say("starting " + systems.size() + " server" + (systems.size() == 1 ? "" : "s"));
         List<BenchServer> servers = new ArrayList<>();
         try {
             for (SystemUnderTest system : systems) {
-                servers.add(BenchServer.start(system, settings(system)));
+                servers.add(BenchServer.start(system, settings.of(system.name()), pinning));
             }
             for (SystemUnderTest system : systems) {
-                contenders.add(Contender.start(system, settings(system), servers.get(contenders.size())));
+                contenders.add(Contender.start(system, settings.of(system.name()), servers.get(contenders.size())));
             }
         } catch (IOException | RuntimeException e) {
             // Those that have become contenders are closed with them; closing twice does nothing.
@@ -72,42 +74,41 @@ final class BenchRun {
 
     /** One row of each that does not count, so that the first load finds compiled code as the others do. */
     private void warmUp(List<Contender> contenders) throws IOException, InterruptedException {
-        progress.println("warming up");
-        progress.flush();
-        int rowsLeft = (loads.size() + 1) * contenders.size();
+        progress.say("warming up");
+        progress.expect(contenders.size());
+        int left = samples(contenders.size()) + contenders.size();
+        Load load = loads.get(loads.size() / 2);
         for (Contender contender : contenders) {
-            contender.measure(loads.get(loads.size() / 2), connections, pace.next(rowsLeft--));
+            progress.begin(contender.system().name(), load);
+            contender.measure(load, plan.connections(), pace.next(left--), progress, false);
         }
     }
 
-    private List<BenchRow> measure(List<Contender> contenders) throws IOException, InterruptedException {
-        List<BenchRow> rows = new ArrayList<>();
-        int total = loads.size() * contenders.size();
-        for (Load load : loads) {
-            for (Contender contender : contenders) {
-                BenchRow row = contender.measure(load, connections, pace.next(total - rows.size()));
-                rows.add(row);
-                tell(row, rows.size(), total);
+    private List<BenchRow> measure(Load load, List<Contender> contenders, int done)
+            throws IOException, InterruptedException {
+        List<List<Sample>> samples = new ArrayList<>();
+        List<@Nullable BothSides> syscalls = new ArrayList<>();
+        contenders.forEach(contender -> samples.add(new ArrayList<>()));
+        int left = samples(contenders.size()) - done;
+        for (int repeat = 1; repeat <= plan.repeats(); repeat++) {
+            boolean isLast = repeat == plan.repeats();
+            for (int i = 0; i < contenders.size(); i++) {
+                progress.begin(contenders.get(i).system().name(), load);
+                Contender.Measured measured = contenders
+                        .get(i)
+                        .measure(load, plan.connections(), pace.next(left--), progress, isLast && countSyscalls);
+                samples.get(i).add(measured.sample());
+                progress.finished(measured.sample());
+                if (isLast) {
+                    syscalls.add(measured.syscallsPerMessage());
+                }
             }
         }
+        List<BenchRow> rows = new ArrayList<>();
+        for (int i = 0; i < contenders.size(); i++) {
+            SystemUnderTest system = contenders.get(i).system();
+            rows.add(BenchRow.of(system.name(), system.isBaseline(), load, syscalls.get(i), samples.get(i)));
+        }
         return rows;
-    }
-
-    private SystemSettings settings(SystemUnderTest system) {
-        return new SystemSettings(system.name(), echo, config);
-    }
-
-    private void tell(BenchRow row, int done, int total) {
-        progress.printf(
-                Locale.ROOT,
-                "[%2d/%d] %-10s %7s depth %3d: %,10.0f msg/s, p50 %,.1f µs%n",
-                done,
-                total,
-                row.system(),
-                ByteSize.print(row.size()),
-                row.depth(),
-                row.messagesPerSecond(),
-                row.latencyMicros().p50());
-        progress.flush();
     }
 }

@@ -1,7 +1,11 @@
 package dev.siphon.tools.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.siphon.tools.bench.SystemUnderTest.ServerSide;
+import dev.siphon.tools.bench.probe.ProcessUsage;
+import dev.siphon.tools.bench.probe.UsageProbe;
+import dev.siphon.tools.bench.system.SystemSettings;
+import dev.siphon.tools.bench.system.SystemUnderTest;
+import dev.siphon.tools.bench.system.SystemUnderTest.ServerSide;
 import dev.siphon.tools.cli.CommandFailure;
 import dev.siphon.tools.cli.ExitCodes;
 import java.io.BufferedReader;

@@ -1,19 +1,27 @@
 package dev.siphon.tools.bench;
 
-/** A server side in the process of the client side, for what joins the two inside of one process only. */
-record ServerInProcess(SystemUnderTest.ServerSide side) implements BenchServer {
+import dev.siphon.tools.bench.probe.CpuClock;
+import dev.siphon.tools.bench.probe.ProcessUsage;
+import dev.siphon.tools.bench.system.SystemUnderTest;
+import java.util.List;
 
-    private static final ProcessUsage NONE = new ProcessUsage(0, 0);
+/** A server side in the process of the client side, or of processes that it started. */
+record ServerInProcess(SystemUnderTest.ServerSide side) implements BenchServer {
 
     @Override
     public String awaitAddress() {
         return side.address();
     }
 
-    /** Nothing: it is among what the client side's process uses. */
+    /** Only what its own processes use: the rest is among what the client side's process uses. */
     @Override
     public ProcessUsage usage() {
-        return NONE;
+        return ProcessUsage.NONE.plusCpu(CpuClock.nanosOf(side.processes()));
+    }
+
+    @Override
+    public List<Long> pids() {
+        return side.processes().stream().map(ProcessHandle::pid).toList();
     }
 
     @Override

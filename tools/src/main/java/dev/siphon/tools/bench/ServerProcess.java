@@ -1,6 +1,9 @@
 package dev.siphon.tools.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.siphon.tools.bench.probe.Pinning;
+import dev.siphon.tools.bench.probe.ProcessUsage;
+import dev.siphon.tools.bench.system.SystemSettings;
 import dev.siphon.tools.cli.CommandFailure;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -32,8 +35,8 @@ final class ServerProcess implements BenchServer {
     }
 
     /** Starts the process; {@link #awaitAddress} waits until it serves. */
-    static ServerProcess start(SystemSettings settings) throws IOException {
-        Process process = new ProcessBuilder(command())
+    static ServerProcess start(SystemSettings settings, Pinning pinning) throws IOException {
+        Process process = new ProcessBuilder(command(pinning))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         ServerProcess server = new ServerProcess(settings.system(), process);
@@ -46,8 +49,8 @@ final class ServerProcess implements BenchServer {
         }
     }
 
-    private static List<String> command() {
-        List<String> command = new ArrayList<>();
+    private static List<String> command(Pinning pinning) {
+        List<String> command = new ArrayList<>(pinning.serverPrefix());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(ServerProcess::isForServerToo)
@@ -76,6 +79,11 @@ final class ServerProcess implements BenchServer {
     public ProcessUsage usage() throws IOException {
         tell("usage");
         return JSON.readValue(hear(), ProcessUsage.class);
+    }
+
+    @Override
+    public List<Long> pids() {
+        return List.of(process.pid());
     }
 
     private void tell(String line) throws IOException {

@@ -18,8 +18,15 @@ public final class ReportFile {
 
     /** What stands in the way of writing, to be asked before there are results; empty if nothing does. */
     public String obstacle() {
+        return obstacle("--json", file);
+    }
+
+    /** As {@link #obstacle()}, of the file that {@code option} names. */
+    public static String obstacle(String option, @Nullable Path file) {
         Path folder = file == null ? null : file.toAbsolutePath().getParent();
-        return folder == null || Files.isDirectory(folder) ? "" : "--json " + file + ": there is no folder " + folder;
+        return folder == null || Files.isDirectory(folder)
+                ? ""
+                : option + " " + file + ": there is no folder " + folder;
     }
 
     /** Writes {@code results}, if a file is wanted. */

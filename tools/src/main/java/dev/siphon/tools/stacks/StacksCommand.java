@@ -2,6 +2,7 @@ package dev.siphon.tools.stacks;
 
 import dev.siphon.messenger.config.EntityIdentity;
 import dev.siphon.messenger.config.MessengerConfig;
+import dev.siphon.messenger.config.MessengerOptions;
 import dev.siphon.stack.Availability.Unavailable;
 import dev.siphon.stack.NetworkStack;
 import dev.siphon.stack.NetworkStackProvider;
@@ -45,7 +46,7 @@ public final class StacksCommand extends ConfiguredCommand {
         MessengerConfig config =
                 configOptions().source(EntityIdentity.CLIENT_ADMIN).load();
         for (NetworkStackProvider provider : providers) {
-            List<String> details = provider.details(stackConfig(config, provider));
+            List<String> details = details(config, provider);
             if (!details.isEmpty()) {
                 out.println();
                 out.println(provider.name() + ":");
@@ -76,8 +77,14 @@ public final class StacksCommand extends ConfiguredCommand {
         return ExitCodes.OK;
     }
 
-    private static StackConfig stackConfig(MessengerConfig config, NetworkStackProvider provider) {
-        return new StackConfig(1, 0, 0, config.transportOptions(provider.name()));
+    /** An option that one transport cannot use is said there, and hides nothing of the others. */
+    private static List<String> details(MessengerConfig config, NetworkStackProvider provider) {
+        int workers = config.get(MessengerOptions.MS_ASYNC_OP_THREADS);
+        try {
+            return provider.details(new StackConfig(workers, 0, 0, config.transportOptions(provider.name())));
+        } catch (IllegalArgumentException e) {
+            return List.of("does not work with this configuration: " + e.getMessage());
+        }
     }
 
     static TextGrid overview(List<NetworkStackProvider> providers) {

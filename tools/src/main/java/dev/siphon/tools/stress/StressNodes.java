@@ -16,10 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** All messengers of a run, in one process and one context. */
+/** All messengers of a run, in one process and one context, or one for each side. */
 final class StressNodes implements AutoCloseable {
 
-    private final MessengerContext context;
+    private final MessengerContext serverSide;
+    private final MessengerContext clientSide;
     private final EntityAddress anywhere;
     private final Traffic traffic;
     private final Content content;
@@ -45,24 +46,24 @@ final class StressNodes implements AutoCloseable {
         this.anywhere = ownAddress(plan.config().get(MessengerOptions.MS_TYPE).transport());
         // Echoes are sent by workers, which would be refused at the bound; what is in flight is bounded by the run.
         long room = 2L * plan.limits().maxInFlight() * StressLimits.MAX_PAYLOAD;
-        this.context = MessengerContext.builder()
-                .config(plan.config().with(MessengerOptions.SIPHON_MAX_QUEUED_BYTES, room))
-                .build();
+        MessengerContext.Builder builder =
+                MessengerContext.builder().config(plan.config().with(MessengerOptions.SIPHON_MAX_QUEUED_BYTES, room));
+        this.serverSide = builder.build();
+        this.clientSide = plan.areSidesApart() ? builder.build() : serverSide;
         StressPolicy policy = plan.policy();
         try {
             for (int i = 0; i < plan.servers(); i++) {
-                servers.add(start(EntityName.osd(i), i, policy.server(), true));
+                servers.add(start(serverSide, EntityName.osd(i), i, policy.server(), true));
             }
             for (int i = 0; i < plan.clients(); i++) {
-                clients.add(start(EntityName.client(i + 1), i, policy.client(), policy.isBetweenPeers()));
+                clients.add(start(clientSide, EntityName.client(i + 1), i, policy.client(), policy.isBetweenPeers()));
             }
         } catch (IOException e) {
-            context.close();
+            close();
             throw e;
         }
     }
 
-    /** Every other node takes its messages on the dispatch thread, the others on the thread that received them. */
     /** Where messengers on {@code transport} listen; without a transport, on the loopback address. */
     private static EntityAddress ownAddress(String transport) {
         return NetworkStackRegistry.load().providers().stream()
@@ -72,7 +73,9 @@ final class StressNodes implements AutoCloseable {
                 .orElseGet(() -> EntityAddress.parse("127.0.0.1:0"));
     }
 
-    private StressNode start(EntityName name, int number, Policy policy, boolean binds) throws IOException {
+    /** Every other node takes its messages on the dispatch thread, the others on the thread that received them. */
+    private StressNode start(MessengerContext context, EntityName name, int number, Policy policy, boolean binds)
+            throws IOException {
         Messenger messenger = context.createMessenger(MessengerIdentity.of(name));
         messenger.setDefaultPolicy(policy);
         if (binds) {
@@ -93,13 +96,17 @@ final class StressNodes implements AutoCloseable {
     }
 
     MessengerType type() {
-        return context.config().get(MessengerOptions.MS_TYPE);
+        return serverSide.config().get(MessengerOptions.MS_TYPE);
     }
 
     /** What all pools together may keep for later, in bytes. */
     long poolBytes() {
-        int pools = hasWorkers() ? workers().size() : 1;
-        return pools * context.config().get(MessengerOptions.SIPHON_POOL_MAX_IDLE_BYTES);
+        int pools = hasWorkers() ? workers().size() : contexts().size();
+        return pools * serverSide.config().get(MessengerOptions.SIPHON_POOL_MAX_IDLE_BYTES);
+    }
+
+    private List<MessengerContext> contexts() {
+        return Stream.of(serverSide, clientSide).distinct().toList();
     }
 
     private boolean hasWorkers() {
@@ -111,8 +118,12 @@ final class StressNodes implements AutoCloseable {
         if (!hasWorkers()) {
             return List.of();
         }
+        List<Worker> workers = new ArrayList<>();
         try {
-            return context.stack(type().transport()).workers();
+            for (MessengerContext context : contexts()) {
+                workers.addAll(context.stack(type().transport()).workers());
+            }
+            return workers;
         } catch (IOException e) {
             throw new IllegalStateException("the stack that all messengers use is there", e);
         }
@@ -126,13 +137,16 @@ final class StressNodes implements AutoCloseable {
         long undispatched = all.stream()
                 .mapToLong(node -> node.messenger().dispatchQueueLength())
                 .sum();
-        return new Leftovers(undispatched, leaks(workers, context.heap()));
+        return new Leftovers(undispatched, leaks(workers));
     }
 
-    private static List<String> leaks(List<Worker> workers, PayloadPool heap) {
+    private List<String> leaks(List<Worker> workers) {
         List<String> leaks = new ArrayList<>();
-        if (heap.outstanding() != 0) {
-            leaks.add(heap.outstanding() + " payload buffers on the heap not given back");
+        for (MessengerContext context : contexts()) {
+            PayloadPool heap = context.heap();
+            if (heap.outstanding() != 0) {
+                leaks.add(heap.outstanding() + " payload buffers on the heap not given back");
+            }
         }
         for (Worker worker : workers) {
             if (worker.references() != 0) {
@@ -147,6 +161,6 @@ final class StressNodes implements AutoCloseable {
 
     @Override
     public void close() {
-        context.close();
+        contexts().forEach(MessengerContext::close);
     }
 }

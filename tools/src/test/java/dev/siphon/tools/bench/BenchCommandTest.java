@@ -20,7 +20,7 @@ class BenchCommandTest {
         CommandRun run = CommandRun.siphon("bench", "--types", "posix,carrier-pigeon");
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("\"carrier-pigeon\"").contains("posix, posix-unix, simple, rdma, dpdk, nio");
+        assertThat(run.err()).contains("\"carrier-pigeon\"").contains("posix, posix-unix, simple, rdma, dpdk, to-ceph");
     }
 
     @ParameterizedTest
@@ -29,6 +29,11 @@ class BenchCommandTest {
         "--depths, 5000, 4096",
         "--connections, 0, 1000",
         "--workers, 25, 24",
+        "--repeats, 0, 100",
+        "--rates, 0, 100000000",
+        "--pin, 0, off",
+        "--baseline, pigeon, not measured",
+        "--html, /no/such/folder/x.html, /no/such/folder",
         "--sizes, 1G, 64K",
         "--seconds, -1, 86400",
         "--crc, maybe, on",
@@ -58,19 +63,19 @@ class BenchCommandTest {
                 CommandRun.siphon("bench", "--quick", "--sizes", "0,4K", "--depths", "1,32", "--json", json.toString());
 
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.out()).contains("posix-unix", "simple", "baseline", "p99.9");
+        assertThat(run.out()).contains("posix-unix", "simple", "netty (baseline)", "p99.9");
         JsonNode rows = new ObjectMapper().readTree(json.toFile()).get("rows");
         assertThat(rows.size())
                 .as("rows: four of each system, some of which work on some machines only")
-                .isGreaterThanOrEqualTo(16)
+                .isGreaterThanOrEqualTo(24)
                 .matches(count -> count % 4 == 0);
         assertThat(run.err()).contains("[%1$d/%1$d]".formatted(rows.size()));
         // On a busy machine a short row may see none.
         assertThat(StreamSupport.stream(rows.spliterator(), false)
-                        .filter(row -> row.get("messages").longValue() > 0)
-                        .filter(row -> row.at("/latencyMicros/p50").doubleValue() > 0)
+                        .filter(row -> row.at("/median/messages").longValue() > 0)
+                        .filter(row -> row.at("/median/latencyMicros/p50").doubleValue() > 0)
                         .map(row -> row.get("system").textValue()))
-                .contains("posix", "posix-unix", "simple", "nio");
+                .contains("posix", "posix-unix", "simple", "netty", "epoll", "nio");
         assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive))
                 .isEmpty();
     }

@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.siphon.stack.Availability;
-import dev.siphon.tools.bench.SystemUnderTest.ClientSide;
-import dev.siphon.tools.bench.SystemUnderTest.ServerSide;
+import dev.siphon.tools.bench.load.LoadLoop;
+import dev.siphon.tools.bench.probe.ProcessUsage;
+import dev.siphon.tools.bench.probe.UsageProbe;
+import dev.siphon.tools.bench.system.Load;
+import dev.siphon.tools.bench.system.SystemSettings;
+import dev.siphon.tools.bench.system.SystemUnderTest;
+import dev.siphon.tools.bench.system.SystemUnderTest.LaneClient;
+import dev.siphon.tools.bench.system.SystemUnderTest.ServerSide;
 import dev.siphon.tools.cli.CommandFailure;
 import dev.siphon.tools.cli.ConfigSource;
 import java.time.Duration;
@@ -21,18 +27,29 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every system, both sides in this process: what the rig demands of it. */
 class SystemUnderTestTest {
 
+    private static final Load OPEN = new Load(100, 16, 5_000);
     private static final Duration MOMENT = Duration.ofMillis(20);
 
     private static SystemSettings settings(SystemUnderTest system, boolean echo) {
         return new SystemSettings(
-                system.name(), echo, new ConfigSource(null, "client.admin", Map.of("ms_async_op_threads", "1")));
+                system.name(),
+                echo,
+                true,
+                1,
+                new ConfigSource(null, "client.admin", Map.of("ms_async_op_threads", "1")));
     }
 
     static Stream<Arguments> loads() {
         return systems().stream()
                 .flatMap(system -> Stream.of(true, false)
                         .flatMap(echo -> Stream.of(
-                                        new Load(0, 1), new Load(5, 3), new Load(4096, 32), new Load(1 << 20, 8))
+                                        Load.closed(0, 1),
+                                        Load.closed(5, 3),
+                                        Load.closed(4096, 32),
+                                        Load.closed(1 << 20, 8),
+                                        OPEN)
+                                .filter(load -> system.refusal(load, settings(system, echo))
+                                        .isEmpty())
                                 .map(load -> Arguments.of(system, echo, load))));
     }
 
@@ -41,14 +58,15 @@ class SystemUnderTestTest {
     void everyRequestIsAnsweredOnceAndItsTimeIsTaken(SystemUnderTest system, boolean echo, Load load) throws Exception {
         SystemSettings settings = settings(system, echo);
         try (ServerSide server = system.serve(settings);
-                ClientSide client = system.connect(settings, server.address());
-                ClosedLoop loop = ClosedLoop.start(client, load, 2)) {
+                LaneClient client = (LaneClient) system.connect(settings, server.address());
+                LoadLoop loop = LoadLoop.start(client, load, 2)) {
             loop.measure();
             long unmeasured = loop.completed();
             while (loop.completed() < unmeasured + 20L * load.depth()) {
                 loop.run(MOMENT);
             }
             Histogram latencies = loop.end();
+            long completedAtEnd = loop.completed();
 
             assertThat(loop.completed()).isGreaterThanOrEqualTo(20L * load.depth());
             assertThat(latencies.getTotalCount()).isPositive().isLessThanOrEqualTo(loop.completed());
@@ -57,13 +75,15 @@ class SystemUnderTestTest {
             assertThat(usage.allocatedBytes())
                     .as("by threads named " + system.workerThreadPrefix())
                     .isPositive();
+            assertThat(loop.completed()).as("after the end").isEqualTo(completedAtEnd);
         }
     }
 
-    /** Those that work here. */
+    /** Those that work here, but for programs that have a load of their own. */
     static List<SystemUnderTest> systems() {
         return Systems.all().stream()
                 .filter(system -> system.availability() instanceof Availability.Available)
+                .filter(system -> system.refusal(OPEN, settings(system, false)).isEmpty())
                 .toList();
     }
 
@@ -72,8 +92,8 @@ class SystemUnderTestTest {
     void aServerThatGoesAwayEndsTheLoopWithAReason(SystemUnderTest system) throws Exception {
         SystemSettings settings = settings(system, false);
         ServerSide server = system.serve(settings);
-        try (ClientSide client = system.connect(settings, server.address());
-                ClosedLoop loop = ClosedLoop.start(client, new Load(100, 4), 1)) {
+        try (LaneClient client = (LaneClient) system.connect(settings, server.address());
+                LoadLoop loop = LoadLoop.start(client, Load.closed(100, 4), 1)) {
             while (loop.completed() < 100) {
                 loop.run(MOMENT);
             }

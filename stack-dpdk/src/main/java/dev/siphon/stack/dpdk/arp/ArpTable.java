@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ArpTable {
 
-    /** Neighbours kept at most; the one unused for longest gives way. */
+    /** Neighbours kept at most; the one unused for longest gives way, of those that never answered if there are any. */
     public static final int MAX_NEIGHBOURS = 512;
 
     /** A neighbour is asked again after this long. */
@@ -33,6 +33,9 @@ public final class ArpTable {
     /** Packets that wait for all neighbours together at most; a newer one is dropped. */
     public static final int MAX_WAITING = 64;
 
+    /** Another host's claim to the own address is answered at most this often (RFC 5227 §1.1). */
+    public static final long DEFEND_INTERVAL_NANOS = 10_000_000_000L;
+
     private final EthernetLink link;
     private final PacketMemory memory;
     private final DeadlineQueue deadlines;
@@ -40,10 +43,13 @@ public final class ArpTable {
     private final Counters counters;
     private final int ownAddress;
     private final boolean answers;
+    private final ConflictListener conflicts;
     private final LongTable<Neighbour> neighbours;
     private int waiting;
+    private boolean hasDefended;
+    private long defendedNanos;
 
-    /** {@code answers} says whether requests for {@code ownAddress} are answered here: one worker does, for all. */
+    /** {@code answers} says whether {@code ownAddress} is answered for and defended here: one worker does, for all. */
     public ArpTable(
             EthernetLink link,
             DeadlineQueue deadlines,
@@ -51,6 +57,7 @@ public final class ArpTable {
             Counters counters,
             int ownAddress,
             boolean answers,
+            ConflictListener conflicts,
             long secret) {
         this.link = link;
         this.memory = link.memory();
@@ -59,6 +66,7 @@ public final class ArpTable {
         this.counters = counters;
         this.ownAddress = ownAddress;
         this.answers = answers;
+        this.conflicts = conflicts;
         this.neighbours = new LongTable<>(secret);
     }
 
@@ -83,7 +91,7 @@ public final class ArpTable {
         @Nullable Neighbour[] oldest = new Neighbour[1];
         neighbours.forEach(candidate -> {
             Neighbour before = oldest[0];
-            if (before == null || candidate.usedNanos < before.usedNanos) {
+            if (before == null || isDispensable(candidate, before)) {
                 oldest[0] = candidate;
             }
         });
@@ -92,6 +100,13 @@ public final class ArpTable {
             counters.add(Counter.ARP_EVICTED);
             forget(neighbour);
         }
+    }
+
+    /** Senders that do not exist come by the thousand in a flood; they are not to push out who does. */
+    private static boolean isDispensable(Neighbour candidate, Neighbour before) {
+        return candidate.isResolved() == before.isResolved()
+                ? candidate.usedNanos < before.usedNanos
+                : before.isResolved();
     }
 
     /** Sends a datagram to {@code neighbour}, now or once it has answered. Takes {@code packet} over. */
@@ -137,12 +152,25 @@ public final class ArpTable {
         deadlines.schedule(neighbour, clock.nanos() + ASK_INTERVAL_NANOS);
     }
 
-    /** Tells the network the own address, without being asked (RFC 5227 §3). */
-    public void announce() {
+    /**
+     * Asks whether anybody has the own address already, and tells the network that it is here now. RFC 5227 §2.1 would wait
+     * seconds for an answer in between; here the address is used at once, and an answer is a conflict as any later one.
+     */
+    public void claim() {
+        write(ArpPacket.REQUEST, EthernetHeader.BROADCAST, 0, 0, ownAddress);
+        announce();
+    }
+
+    /** Tells the network the own address, without being asked (RFC 5227 §2.3). */
+    private void announce() {
         write(ArpPacket.REQUEST, EthernetHeader.BROADCAST, 0, ownAddress);
     }
 
     private void write(int operation, long destination, long targetHardware, int targetAddress) {
+        write(operation, destination, targetHardware, ownAddress, targetAddress);
+    }
+
+    private void write(int operation, long destination, long targetHardware, int senderAddress, int targetAddress) {
         int packet = memory.allocate();
         if (packet == PacketMemory.NONE) {
             counters.add(Counter.PACKETS_EXHAUSTED);
@@ -153,7 +181,7 @@ public final class ArpTable {
                 memory.offset(packet),
                 operation,
                 link.traits().macAddress(),
-                ownAddress,
+                senderAddress,
                 targetHardware,
                 targetAddress);
         memory.frame(packet, memory.offset(packet), ArpPacket.BYTES);
@@ -169,7 +197,7 @@ public final class ArpTable {
         boolean asksForUs = operation == ArpPacket.REQUEST && targetAddress == ownAddress;
         if (senderAddress == ownAddress) {
             if (senderHardware != link.traits().macAddress()) {
-                counters.add(Counter.ARP_CONFLICTS);
+                conflict(senderHardware);
             }
             return;
         }
@@ -187,6 +215,19 @@ public final class ArpTable {
             counters.add(Counter.ARP_REPLIES_SENT);
             write(ArpPacket.REPLY, senderHardware, senderHardware, senderAddress);
         }
+    }
+
+    /** RFC 5227 §2.4 (c): the address is kept, since connections live on it, and claimed again now and then. */
+    private void conflict(long otherHardware) {
+        counters.add(Counter.ARP_CONFLICTS);
+        boolean isRecent = hasDefended && clock.nanos() - defendedNanos < DEFEND_INTERVAL_NANOS;
+        if (!answers || isRecent) {
+            return;
+        }
+        hasDefended = true;
+        defendedNanos = clock.nanos();
+        announce();
+        conflicts.conflict(otherHardware);
     }
 
     /** Multicast, class E and broadcast: nobody's own. */

@@ -48,6 +48,11 @@ public final class Neighbour extends Deadline {
         return state == State.FORGOTTEN;
     }
 
+    /** Whether it has said where it is. */
+    boolean isResolved() {
+        return state == State.KNOWN || state == State.AGEING;
+    }
+
     /** Whether it was asked for and did not answer. */
     public boolean isUnreachable() {
         return state == State.UNREACHABLE;

@@ -1,6 +1,7 @@
 package dev.siphon.stack.dpdk.ethernet;
 
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 
 /** The header of an Ethernet II frame. Addresses are the low 48 bits of a long. */
 public final class EthernetHeader {
@@ -49,6 +50,18 @@ public final class EthernetHeader {
     public static void putAddress(ByteBuffer bytes, int offset, long address) {
         bytes.putShort(offset, (short) (address >>> 32));
         bytes.putInt(offset + 2, (int) address);
+    }
+
+    /** As in {@code 02:00:5e:10:00:ff}. */
+    public static String format(long address) {
+        return HexFormat.ofDelimiter(":").formatHex(new byte[] {
+            (byte) (address >>> 40),
+            (byte) (address >>> 32),
+            (byte) (address >>> 24),
+            (byte) (address >>> 16),
+            (byte) (address >>> 8),
+            (byte) address
+        });
     }
 
     /** Whether {@code address} is of a group of stations, broadcast among them. */

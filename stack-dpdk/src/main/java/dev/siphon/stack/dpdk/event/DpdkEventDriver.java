@@ -27,11 +27,9 @@ public final class DpdkEventDriver implements EventDriver {
     private static final long FIRST_NAP_NANOS = 50_000;
     private static final long LONGEST_NAP_NANOS = 1_000_000;
 
-    /** After so many turns without work, a worker that polls lets others have its core now and then. */
-    private static final int IDLE_TURNS = 16;
-
     private final PortQueue queue;
     private final boolean wakesForPackets;
+    private final CoreSharing core;
     private final UserspaceEventManager events = new UserspaceEventManager();
     private Sleeper sleeper = new Sleeper() {
         @Override
@@ -45,12 +43,12 @@ public final class DpdkEventDriver implements EventDriver {
         }
     };
     private long nap = FIRST_NAP_NANOS;
-    private int idleTurns;
     private volatile boolean isAsleep;
 
     public DpdkEventDriver(PortQueue queue) {
         this.queue = queue;
         this.wakesForPackets = queue.wakesForPackets();
+        this.core = new CoreSharing(queue);
     }
 
     /** Who decides whether to sleep. Before the first turn. */
@@ -63,10 +61,17 @@ public final class DpdkEventDriver implements EventDriver {
         return events;
     }
 
-    /** The worker has had something to do. */
-    public void noteWork() {
-        nap = FIRST_NAP_NANOS;
-        idleTurns = 0;
+    /** A turn of the worker that began at {@code nowNanos} was with work, or without. */
+    public void noteTurn(long nowNanos, boolean hasWork) {
+        core.turn(nowNanos, hasWork);
+        if (hasWork) {
+            nap = FIRST_NAP_NANOS;
+        }
+    }
+
+    /** Whether there is so much else to do on this core that a worker without work should sleep at once. */
+    public boolean isCrowded() {
+        return core.isCrowded();
     }
 
     @Override
@@ -82,7 +87,6 @@ public final class DpdkEventDriver implements EventDriver {
     }
 
     @Override
-    @SuppressWarnings("ThreadPriorityCheck") // who polls must let others run where they share a core
     public void await(FiredEvents fired, long timeoutNanos) {
         events.report(fired);
         if (fired.size() > 0) {
@@ -90,12 +94,13 @@ public final class DpdkEventDriver implements EventDriver {
         }
         if (timeoutNanos != 0) {
             sleep(timeoutNanos);
-        } else if (++idleTurns % IDLE_TURNS == 0) {
-            Thread.yield();
+        } else {
+            core.idle();
         }
     }
 
     private void sleep(long timeoutNanos) {
+        core.sleep();
         long limit = sleeper.sleepNanos();
         if (timeoutNanos > 0) {
             limit = Math.min(limit, timeoutNanos);

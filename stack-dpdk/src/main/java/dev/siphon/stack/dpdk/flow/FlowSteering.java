@@ -59,4 +59,16 @@ public final class FlowSteering {
         int byHash = table[toeplitz.hash(source, destination, sourcePort, destinationPort) & table.length - 1];
         return listeners.owner(byHash, destinationPort);
     }
+
+    /** As {@link ListenTable#use}. */
+    public void use(int worker, int port) {
+        if (workers > 1) {
+            listeners.use(worker, port);
+        }
+    }
+
+    /** As {@link ListenTable#holders}. */
+    public int holders(int port) {
+        return workers > 1 ? listeners.holders(port) : 0;
+    }
 }

@@ -7,13 +7,14 @@ package dev.siphon.stack.dpdk.instance;
 public interface OtherWorkers {
 
     /**
-     * Hands a received datagram to the worker that owns its flow. Workers have views of their own of packets, so what goes
-     * over is its number and its frame, which the owner {@linkplain dev.siphon.stack.dpdk.packet.PacketMemory#adopt adopts}
+     * Hands a received datagram to the worker that has its flow, or may. Workers have views of their own of packets, so what goes
+     * over is its number and its frame, which the other {@linkplain dev.siphon.stack.dpdk.packet.PacketMemory#adopt adopts}
      * and {@linkplain TcpIp#receiveDatagram receives}.
      *
+     * @param asked the workers, as bits, that do not have the flow
      * @return false if the queue is full; the packet is still the caller's then
      */
-    boolean handOver(int worker, int packet);
+    boolean handOver(int worker, int packet, int asked);
 
     /** Tells all others what an ARP packet said, as each of them {@linkplain TcpIp#arpHeard hears} it; lost at a bound. */
     void tellArp(int operation, long senderHardware, int senderAddress, int targetAddress);
@@ -22,7 +23,7 @@ public interface OtherWorkers {
     static OtherWorkers none() {
         return new OtherWorkers() {
             @Override
-            public boolean handOver(int worker, int packet) {
+            public boolean handOver(int worker, int packet, int asked) {
                 return false;
             }
 

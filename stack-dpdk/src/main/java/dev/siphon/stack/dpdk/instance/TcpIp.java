@@ -10,6 +10,7 @@ import dev.siphon.stack.dpdk.ethernet.EthernetLink;
 import dev.siphon.stack.dpdk.ip.Icmp;
 import dev.siphon.stack.dpdk.ip.IpInput;
 import dev.siphon.stack.dpdk.ip.IpOutput;
+import dev.siphon.stack.dpdk.ip.Ipv4Header;
 import dev.siphon.stack.dpdk.packet.PacketLender;
 import dev.siphon.stack.dpdk.packet.PacketMemory;
 import dev.siphon.stack.dpdk.packet.PacketPort;
@@ -47,6 +48,7 @@ public final class TcpIp implements AutoCloseable {
     private final long ownHardware;
     private final int[] burst = new int[BURST_PACKETS];
     private final int[] looped = new int[IpOutput.LOOPBACK_PACKETS];
+    private boolean isPortFull;
 
     /** An instance with secrets of its own, whose clock begins at {@code nowNanos}. */
     public TcpIp(TcpIpConfig config, PacketPort port, PacketMemory memory, OtherWorkers others, long nowNanos) {
@@ -71,7 +73,9 @@ public final class TcpIp implements AutoCloseable {
         this.ownHardware = traits.macAddress();
         this.link = new EthernetLink(port, memory, counters);
         boolean answersArp = config.worker() == 0;
-        this.arp = new ArpTable(link, deadlines, clock, counters, config.ipv4().address(), answersArp, secret0);
+        int address = config.ipv4().address();
+        ConflictReport conflicts = new ConflictReport(address, ownHardware);
+        this.arp = new ArpTable(link, deadlines, clock, counters, address, answersArp, conflicts, secret0);
         this.output = new IpOutput(config.ipv4(), link, arp, clock, counters);
         this.tcp = new Tcp(
                 config.tcp(),
@@ -88,7 +92,7 @@ public final class TcpIp implements AutoCloseable {
         Icmp icmp = new Icmp(output, memory, clock, counters, tcp);
         this.input = new IpInput(config.ipv4(), memory, counters, !traits.verifiesChecksums(), tcp, icmp);
         if (answersArp) {
-            arp.announce();
+            arp.claim();
         }
     }
 
@@ -99,12 +103,23 @@ public final class TcpIp implements AutoCloseable {
      */
     public int poll(long nowNanos) {
         clock.advance(nowNanos);
-        int work = lender.reclaim() + tcp.output();
-        link.flush();
+        int work = lender.reclaim();
+        int outputs = tcp.output();
+        int taken = link.flush();
         work += receiveBurst() + receiveLooped();
         work += deadlines.expire(clock.nanos());
-        link.flush();
-        return work + tcp.pendingOutputs() + link.queued() + output.looped();
+        taken += link.flush();
+        isPortFull = link.queued() > 0 && taken == 0;
+        work += output.looped();
+        return isPortFull ? work : work + outputs + tcp.pendingOutputs() + link.queued();
+    }
+
+    /**
+     * Whether there is something to send of which the port took nothing in the last turn, as one without a link does for as long
+     * as that lasts. It is no work, and nothing tells when it can be sent.
+     */
+    public boolean isPortFull() {
+        return isPortFull;
     }
 
     private int receiveBurst() {
@@ -118,7 +133,7 @@ public final class TcpIp implements AutoCloseable {
     private int receiveLooped() {
         int received = output.drainLoopback(looped);
         for (int i = 0; i < received; i++) {
-            input.receive(looped[i]);
+            input.receive(looped[i], 0);
         }
         return received;
     }
@@ -138,12 +153,23 @@ public final class TcpIp implements AutoCloseable {
             drop(packet, Counter.ETHERNET_FOREIGN_DROPPED);
             return;
         }
+        if (claimsToBeUs(bytes, offset, length)) {
+            drop(packet, Counter.IP_FOREIGN_DROPPED);
+            return;
+        }
         memory.frame(packet, offset + EthernetHeader.BYTES, length - EthernetHeader.BYTES);
         switch (EthernetHeader.type(bytes, offset)) {
-            case EthernetHeader.TYPE_IPV4 -> input.receive(packet);
+            case EthernetHeader.TYPE_IPV4 -> input.receive(packet, 0);
             case EthernetHeader.TYPE_ARP -> receiveArp(packet);
             default -> drop(packet, Counter.ETHERNET_TYPE_DROPPED);
         }
+    }
+
+    /** Nobody outside has the own address: who sends under it means to be heard in conversations within this host. */
+    private boolean claimsToBeUs(ByteBuffer bytes, int offset, int length) {
+        return length >= EthernetHeader.BYTES + Ipv4Header.BYTES
+                && EthernetHeader.type(bytes, offset) == EthernetHeader.TYPE_IPV4
+                && Ipv4Header.source(bytes, offset + EthernetHeader.BYTES) == output.ownAddress();
     }
 
     private void receiveArp(int packet) {
@@ -172,9 +198,13 @@ public final class TcpIp implements AutoCloseable {
         arp.heard(operation, senderHardware, senderAddress, targetAddress);
     }
 
-    /** Another worker received {@code packet}, whose frame is a datagram of a flow that is owned here. Takes it over. */
-    public void receiveDatagram(int packet) {
-        input.receive(packet);
+    /**
+     * Another worker received {@code packet}, whose frame is a datagram of a flow that may be here. Takes it over.
+     *
+     * @param asked the workers, as bits, that do not have it
+     */
+    public void receiveDatagram(int packet, int asked) {
+        input.receive(packet, asked);
     }
 
     /** When the next timer is due, by the clock of {@link #poll}; {@link DeadlineQueue#NEVER} if none runs. */

@@ -50,7 +50,7 @@ public final class Icmp implements IpProtocol {
     }
 
     @Override
-    public void datagram(int packet, int source, int offset, int length) {
+    public void datagram(int packet, int source, int offset, int length, int asked) {
         ByteBuffer bytes = memory.bytes();
         if (length < HEADER_BYTES || !InternetChecksum.isRight(InternetChecksum.sum(bytes, offset, length))) {
             counters.add(Counter.ICMP_MALFORMED_DROPPED);
@@ -60,8 +60,9 @@ public final class Icmp implements IpProtocol {
         switch (bytes.get(offset + TYPE)) {
             case ECHO_REQUEST -> echo(packet, source, offset, length);
             case DESTINATION_UNREACHABLE -> {
-                error(offset, length);
-                memory.release(packet);
+                if (!error(packet, offset, length, asked)) {
+                    memory.release(packet);
+                }
             }
             default -> {
                 counters.add(Counter.ICMP_IGNORED);
@@ -91,26 +92,30 @@ public final class Icmp implements IpProtocol {
         bytes.putShort(offset + CHECKSUM, (short) InternetChecksum.finish(InternetChecksum.sum(bytes, offset, length)));
     }
 
-    private void error(int offset, int length) {
+    /** Whether the packet went to another worker. */
+    private boolean error(int packet, int offset, int length, int asked) {
         ByteBuffer bytes = memory.bytes();
         int original = offset + HEADER_BYTES;
         int originalLength = length - HEADER_BYTES;
         if (originalLength < Ipv4Header.BYTES + EMBEDDED_TCP_BYTES || Ipv4Header.version(bytes, original) != 4) {
             counters.add(Counter.ICMP_MALFORMED_DROPPED);
-            return;
+            return false;
         }
         int headerLength = Ipv4Header.headerLength(bytes, original);
         if (headerLength < Ipv4Header.BYTES || originalLength < headerLength + EMBEDDED_TCP_BYTES) {
             counters.add(Counter.ICMP_MALFORMED_DROPPED);
-            return;
+            return false;
         }
         if (Ipv4Header.source(bytes, original) != output.ownAddress()
                 || Ipv4Header.protocol(bytes, original) != Ipv4Header.PROTOCOL_TCP) {
             counters.add(Counter.ICMP_IGNORED);
-            return;
+            return false;
         }
         int destination = Ipv4Header.destination(bytes, original);
         int tcp = original + headerLength;
+        if (errors.handOver(packet, destination, tcp, asked)) {
+            return true;
+        }
         int code = bytes.get(offset + CODE) & 0xFF;
         if (code == FRAGMENTATION_NEEDED) {
             int mtu = bytes.getShort(offset + NEXT_HOP_MTU) & 0xFFFF;
@@ -118,6 +123,7 @@ public final class Icmp implements IpProtocol {
         } else {
             errors.unreachable(destination, tcp, code);
         }
+        return false;
     }
 
     /**

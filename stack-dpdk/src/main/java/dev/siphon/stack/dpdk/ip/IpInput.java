@@ -36,8 +36,12 @@ public final class IpInput {
         this.icmp = icmp;
     }
 
-    /** A packet whose content is a datagram, and perhaps padding. Takes it over. */
-    public void receive(int packet) {
+    /**
+     * A packet whose content is a datagram, and perhaps padding. Takes it over.
+     *
+     * @param asked the workers, as bits, that do not have its flow; 0 for what comes from the port
+     */
+    public void receive(int packet, int asked) {
         Counter reason = refusal(packet);
         if (reason != null) {
             counters.add(reason);
@@ -50,8 +54,8 @@ public final class IpInput {
         int length = Ipv4Header.totalLength(bytes, offset);
         int source = Ipv4Header.source(bytes, offset);
         switch (Ipv4Header.protocol(bytes, offset)) {
-            case Ipv4Header.PROTOCOL_TCP -> tcp.datagram(packet, source, offset + header, length - header);
-            case Ipv4Header.PROTOCOL_ICMP -> icmp.datagram(packet, source, offset + header, length - header);
+            case Ipv4Header.PROTOCOL_TCP -> tcp.datagram(packet, source, offset + header, length - header, asked);
+            case Ipv4Header.PROTOCOL_ICMP -> icmp.datagram(packet, source, offset + header, length - header, asked);
             default -> {
                 counters.add(Counter.IP_PROTOCOL_DROPPED);
                 icmp.sendUnreachable(source, offset, length, Icmp.PROTOCOL_UNREACHABLE);

@@ -62,6 +62,10 @@ public final class PacketLender {
         return memory.bytes();
     }
 
+    long address() {
+        return memory.address();
+    }
+
     void giveBack(PacketSlice slice) {
         if (!returned.offer(slice)) {
             throw new IllegalStateException("more slices came back than were lent");

@@ -60,6 +60,11 @@ public final class PacketMemory {
         return bytes;
     }
 
+    /** Native address of the first byte of {@link #bytes()}, or 0 if nobody needs it. */
+    public long address() {
+        return region.address();
+    }
+
     /** Number of packets that there are, free or not. */
     public int packets() {
         return offsets.length;

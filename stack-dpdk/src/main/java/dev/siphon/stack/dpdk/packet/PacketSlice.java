@@ -31,6 +31,11 @@ public final class PacketSlice {
         return lender.bytes();
     }
 
+    /** Native address of the first byte of {@link #memory()}, or 0 if nobody needs it. */
+    public long address() {
+        return lender.address();
+    }
+
     public int offset() {
         return offset;
     }

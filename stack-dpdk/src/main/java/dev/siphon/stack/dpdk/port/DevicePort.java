@@ -14,6 +14,8 @@ import dev.siphon.stack.dpdk.shim.PortQueue;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A port of a device, real or virtual, which one stack has for itself. */
 final class DevicePort implements StackPort {
@@ -22,6 +24,8 @@ final class DevicePort implements StackPort {
     private static final int RING_PACKETS = 2048;
 
     private static final int TABLE_ENTRIES = 128;
+
+    private static final Logger LOG = LoggerFactory.getLogger(DevicePort.class);
 
     /** By name up to the first comma: one device, whatever its arguments. */
     private static final Set<String> IN_USE = new HashSet<>();
@@ -73,10 +77,13 @@ final class DevicePort implements StackPort {
                     socket);
             byte[] key = RssKey.bytes();
             port.start(workers, options.mtu(), pool, key);
+            Ipv4Config address = options.address().orElseThrow();
+            new AddressProbe(address.address(), port.queues()).run();
+            LOG.info("{}", port.description());
             int entries = port.information().rssEntries();
             FlowSteering steering =
                     SegmentPort.steering(key, entries > 0 ? entries : TABLE_ENTRIES, workers, listeners);
-            return new DevicePort(name, port, pool, options.address().orElseThrow(), steering, options.packets());
+            return new DevicePort(name, port, pool, address, steering, options.packets());
         } catch (TransportException | RuntimeException e) {
             port.close();
             if (pool != null) {

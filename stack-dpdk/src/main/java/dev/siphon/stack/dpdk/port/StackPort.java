@@ -34,6 +34,7 @@ public interface StackPort extends AutoCloseable {
 
     /** Starts EAL if need be and opens the port that {@code options} name, with a queue pair per worker. */
     static StackPort open(DpdkOptions options, int workers, ListenTable listeners) throws TransportException {
+        check(options, workers);
         Eal.require(flags(options));
         return options.isOnSegment()
                 ? SegmentPort.open(options, workers, listeners)
@@ -41,9 +42,13 @@ public interface StackPort extends AutoCloseable {
     }
 
     /** Checks what can be checked of {@code options} without starting anything. */
-    static void check(DpdkOptions options) throws TransportException {
+    static void check(DpdkOptions options, int workers) throws TransportException {
         Eal.check(flags(options));
-        EthernetPort.check(options.device());
+        Eal.checkCores(options.cores().cores());
+        EthernetPort.check(options.device(), workers);
+        if (!options.isOnSegment()) {
+            KernelAddresses.check(options.address().orElseThrow().address());
+        }
     }
 
     private static EalFlags flags(DpdkOptions options) {

@@ -16,7 +16,7 @@ public final class DpdkLibrary {
     public static final String PROPERTY = "siphon.dpdk.library";
 
     /** What its natives and the layout of their exchange must be. */
-    private static final int SHIM_VERSION = 1;
+    private static final int SHIM_VERSION = 2;
 
     static final NativeLibrary FILE = new NativeLibrary(
             "libsiphon_dpdk.so",

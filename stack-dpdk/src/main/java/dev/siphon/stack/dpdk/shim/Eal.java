@@ -4,8 +4,6 @@ import dev.siphon.stack.Errno;
 import dev.siphon.stack.TransportException;
 import dev.siphon.stack.threaded.Threads;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * starts it with its flags; later ones must be content with those. Any thread.
  */
 public final class Eal {
-
-    private static final String STATUS = "/proc/self/status";
-    private static final String CORES = "Cpus_allowed_list:";
 
     private static @Nullable EalFlags running;
     /** Why it could not be started; it cannot be tried again. */
@@ -31,13 +26,24 @@ public final class Eal {
      * @throws TransportException if it cannot be started, or runs with other flags; the text has both
      */
     public static synchronized void require(EalFlags flags) throws TransportException {
+        check(flags);
+        if (running == null) {
+            start(flags);
+        }
+    }
+
+    /**
+     * What can be told of {@code flags} without starting EAL: whether the one that runs meets them, or else whether there are
+     * huge pages where they are wanted.
+     */
+    public static synchronized void check(EalFlags flags) throws TransportException {
         if (failure != null) {
             throw new TransportException(
                     Errno.EIO, failure + "; it was tried before in this process, which needs a new start");
         }
         EalFlags current = running;
         if (current == null) {
-            start(flags);
+            HugePages.check(flags.hugePages());
         } else if (!flags.areMetBy(current)) {
             throw new TransportException(
                     Errno.EINVAL,
@@ -46,9 +52,9 @@ public final class Eal {
         }
     }
 
-    /** What can be told of {@code flags} without starting EAL: whether there are huge pages where they are wanted. */
-    public static void check(EalFlags flags) throws TransportException {
-        HugePages.check(flags.hugePages());
+    /** Checks that this process may run on each of {@code cores}. */
+    public static void checkCores(List<Integer> cores) throws TransportException {
+        AllowedCores.read().check(cores);
     }
 
     private static void start(EalFlags flags) throws TransportException {
@@ -57,8 +63,7 @@ public final class Eal {
         } catch (DpdkUnavailableException e) {
             throw new TransportException(Errno.OTHER, String.valueOf(e.getMessage()), e);
         }
-        HugePages.check(flags.hugePages());
-        List<String> arguments = flags.arguments(allowedCores());
+        List<String> arguments = flags.arguments(AllowedCores.read().text());
         AtomicReference<@Nullable IOException> thrown = new AtomicReference<>();
         // EAL changes the affinity of the thread that starts it.
         Thread starter = new Thread(
@@ -79,18 +84,6 @@ public final class Eal {
             throw new TransportException(Errno.EIO, failure, failed);
         }
         running = flags;
-    }
-
-    private static String allowedCores() throws TransportException {
-        try {
-            return Files.readAllLines(Path.of(STATUS)).stream()
-                    .filter(line -> line.startsWith(CORES))
-                    .map(line -> line.substring(CORES.length()).strip())
-                    .findFirst()
-                    .orElseThrow(() -> new IOException("no " + CORES));
-        } catch (IOException e) {
-            throw new TransportException(Errno.EIO, "cannot tell this process's cores from " + STATUS, e);
-        }
     }
 
     /** Lets the calling thread use pools' caches; undone by {@link #leaveThread}. */

@@ -44,7 +44,8 @@ public record EalFlags(String hugePages, int memoryMiB, int memoryChannels, Stri
             arguments.addAll(List.of("-d", drivers));
         }
         if (devices.isEmpty()) {
-            arguments.add("--no-pci");
+            // What is not hardware has no need of physical addresses.
+            arguments.addAll(List.of("--no-pci", "--iova-mode", "va"));
         }
         devices.forEach(device -> arguments.addAll(List.of("-a", device)));
         return arguments;

@@ -16,6 +16,7 @@ public final class EthernetPort implements AutoCloseable {
     private final String device;
     private final int port;
     private final PortInformation information;
+    private final List<Long> handles = new ArrayList<>();
     private final List<PortQueue> queues = new ArrayList<>();
     private boolean isStarted;
 
@@ -41,9 +42,10 @@ public final class EthernetPort implements AutoCloseable {
         }
     }
 
-    /** What can be told of {@code device} before DPDK tries it: whether it is there, and not the kernel's. */
-    public static void check(String device) throws TransportException {
+    /** What can be told of {@code device} before DPDK tries it: whether it is there, not the kernel's, and has the queues. */
+    public static void check(String device, int queueCount) throws TransportException {
         PciDevice.check(device);
+        VirtualDevice.check(device, queueCount);
     }
 
     public PortInformation information() {
@@ -57,33 +59,37 @@ public final class EthernetPort implements AutoCloseable {
      */
     public void start(int queueCount, int mtu, MbufPool pool, byte[] key) throws TransportException {
         checkFits(queueCount, mtu);
-        PortTraits traits = new PortTraits(
-                information.macAddress() == 0 ? OWN_ADDRESSES + port : information.macAddress(),
-                mtu,
-                information.fillsChecksums(),
-                false,
-                information.sendsSlices());
         boolean isSpread = queueCount > 1 && information.rssEntries() > 0;
         long offloads = information.usedTxOffloads();
         try {
             Natives.configurePort(port, queueCount, mtu, 0, offloads, isSpread, key);
             for (int i = 0; i < queueCount; i++) {
-                queues.add(new PortQueue(Natives.openQueue(port, i, pool.handle(), offloads), pool.region(), traits));
+                handles.add(Natives.openQueue(port, i, pool.handle(), offloads));
             }
             Natives.startPort(port, queueCount, isSpread ? information.rssEntries() : 0);
             isStarted = true;
+            PortTraits traits = traits(mtu);
+            handles.forEach(handle -> queues.add(new PortQueue(handle, pool.region(), traits)));
             queues.forEach(PortQueue::useInterrupts);
         } catch (IOException e) {
             throw new TransportException(Errno.EIO, "the device " + device + " cannot be set up: " + e.getMessage(), e);
         }
     }
 
+    private PortTraits traits(int mtu) {
+        // What the port would keep until much more is sent is better copied: somebody waits for its memory.
+        boolean sendsSlices = information.sendsSlices() && Natives.canLetGo(handles.get(0));
+        return new PortTraits(
+                information.macAddress() == 0 ? OWN_ADDRESSES + port : information.macAddress(),
+                mtu,
+                information.fillsChecksums(),
+                false,
+                sendsSlices);
+    }
+
     private void checkFits(int queueCount, int mtu) throws TransportException {
         if (queueCount > information.maxQueues()) {
-            throw new TransportException(
-                    Errno.EINVAL,
-                    "the device " + device + " has " + information.maxQueues() + " queue pairs, and each of "
-                            + queueCount + " workers needs one: lower ms_async_op_threads");
+            throw VirtualDevice.tooFew(device, information.maxQueues(), queueCount, "");
         }
         if (mtu > information.maxMtu() || mtu < information.minMtu()) {
             throw new TransportException(
@@ -98,8 +104,19 @@ public final class EthernetPort implements AutoCloseable {
         return List.copyOf(queues);
     }
 
-    public boolean isLinkUp() {
-        return Natives.isLinkUp(port);
+    /** What a person wants to know of it once it is started; before it is closed. */
+    public String description() {
+        boolean wakes = !queues.isEmpty() && queues.get(0).wakesForPackets();
+        return device + ": driver " + information.driver() + ", link "
+                + (Natives.isLinkUp(port) ? "up" : "down") + ", " + queues.size() + " of " + information.maxQueues()
+                + " queue pairs, "
+                + (information.rssEntries() > 0
+                        ? "RSS by " + information.rssEntries() + " entries"
+                        : "no RSS, so that workers hand packets to each other")
+                + ", "
+                + (information.fillsChecksums() ? "checksums by the device" : "checksums by the workers")
+                + ", a packet "
+                + (wakes ? "wakes its sleeping worker" : "wakes nobody: idle workers look every millisecond");
     }
 
     /** Stops the port and lets the device go. The workers must have ended. */
@@ -108,11 +125,9 @@ public final class EthernetPort implements AutoCloseable {
         if (isStarted) {
             Natives.stopPort(port);
         }
-        long[] handles = queues.stream().mapToLong(PortQueue::close).toArray();
+        queues.forEach(PortQueue::close);
         Natives.detachPort(port);
         queues.forEach(PortQueue::releaseSlices);
-        for (long handle : handles) {
-            Natives.closeQueue(handle);
-        }
+        handles.forEach(Natives::closeQueue);
     }
 }

@@ -18,14 +18,18 @@ final class HugePages {
 
     /** Checks that huge pages are mounted at {@code folder} and that some are free; nothing if {@code folder} is empty. */
     static void check(String folder) throws TransportException {
-        if (folder.isEmpty()) {
-            return;
+        if (!folder.isEmpty()) {
+            check(folder, MOUNTS, SIZES);
         }
+    }
+
+    /** As above, by what the files {@code mounts} and those in {@code sizes} say. */
+    static void check(String folder, Path mounts, Path sizes) throws TransportException {
         try {
-            if (!isMounted(folder)) {
+            if (!isMounted(folder, mounts)) {
                 throw missing("no huge pages are mounted at " + folder, "mount -t hugetlbfs none " + folder);
             }
-            if (free() == 0) {
+            if (free(sizes) == 0) {
                 throw missing("no huge page is free", "sysctl vm.nr_hugepages=512");
             }
         } catch (TransportException e) {
@@ -42,17 +46,17 @@ final class HugePages {
                         + "; or leave the key empty for ordinary memory)");
     }
 
-    private static boolean isMounted(String folder) throws IOException {
-        return Files.readAllLines(MOUNTS).stream()
+    private static boolean isMounted(String folder, Path mounts) throws IOException {
+        return Files.readAllLines(mounts).stream()
                 .map(line -> List.of(line.split(" ", 4)))
                 .anyMatch(mount -> mount.get(1).equals(folder) && mount.get(2).equals("hugetlbfs"));
     }
 
-    private static long free() throws IOException {
-        if (!Files.isDirectory(SIZES)) {
+    private static long free(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
             return 0;
         }
-        try (Stream<Path> sizes = Files.list(SIZES)) {
+        try (Stream<Path> sizes = Files.list(folder)) {
             long free = 0;
             for (Path size : sizes.toList()) {
                 free += Long.parseLong(

@@ -77,6 +77,11 @@ final class Natives {
 
     static native long openQueue(int port, int number, long pool, long txOffloads) throws IOException;
 
+    /** Whether a started port lets go of what it has sent without being sent more. */
+    static native boolean canLetGo(long queue);
+
+    static native void letGo(long queue);
+
     static native void useInterrupts(long queue);
 
     static native void closeQueue(long queue);
@@ -104,4 +109,8 @@ final class Natives {
     static native void sleep(long queue, long nanos);
 
     static native void wake(long queue);
+
+    // --- cores ---
+
+    static native void keepApart(long queue, boolean shared);
 }

@@ -19,29 +19,38 @@ final class PciDevice {
     /** The kernel's drivers of devices that DPDK shares with it. */
     private static final Set<String> SHARERS = Set.of("mlx4_core", "mlx5_core", "mana");
 
+    private static final String NONE = "none";
+
     private PciDevice() {}
 
     /** Checks that {@code device}, if it is a PCI address, is there and is not the kernel's. */
     static void check(String device) throws TransportException {
-        if (!device.matches(ADDRESS)) {
-            return;
+        if (device.matches(ADDRESS)) {
+            check(device, DEVICES);
         }
-        Path folder = DEVICES.resolve(device);
+    }
+
+    /** As above, of a device in the folder {@code devices}. */
+    static void check(String device, Path devices) throws TransportException {
+        Path folder = devices.resolve(device);
         if (!Files.isDirectory(folder)) {
             throw new TransportException(Errno.ENOENT, "there is no PCI device " + device + " (lspci -D lists them)");
         }
         Path driver = folder.resolve("driver");
         String name;
         try {
-            name = Files.exists(driver) ? String.valueOf(driver.toRealPath().getFileName()) : "none";
+            name = Files.exists(driver) ? String.valueOf(driver.toRealPath().getFileName()) : NONE;
         } catch (IOException e) {
             throw new TransportException(Errno.EIO, "cannot tell the driver of " + device + ": " + e, e);
         }
         if (!LENDERS.contains(name) && !SHARERS.contains(name)) {
             throw new TransportException(
                     Errno.EACCES,
-                    "the PCI device " + device + " is bound to the kernel's driver \"" + name
-                            + "\"; bind it to vfio-pci (dpdk-devbind.py --bind=vfio-pci " + device + ")");
+                    "the PCI device " + device
+                            + (name.equals(NONE)
+                                    ? " has no driver"
+                                    : " is bound to the kernel's driver \"" + name + "\"")
+                            + "; bind it to vfio-pci (dpdk-devbind.py --bind=vfio-pci " + device + ")");
         }
     }
 }

@@ -19,6 +19,9 @@ public final class PortQueue implements PacketPort {
     /** Packets that a worker keeps at hand, so that it rarely asks the pool. */
     private static final int CACHED_PACKETS = 256;
 
+    /** How often a worker without other work looks whether the device has done with payload that it sends. */
+    private static final long SENDING_NAP_NANOS = 1_000_000;
+
     private final PortTraits traits;
     private final Exchange exchange;
     private final PacketMemory memory;
@@ -125,7 +128,25 @@ public final class PortQueue implements PacketPort {
     /** Sleeps until a packet is there, as far as that can be told, {@link #wake} is called or {@code nanos} have passed. */
     public void sleep(long nanos) {
         reclaimSlices();
-        Natives.sleep(handle, nanos);
+        long limit = nanos;
+        if (slices.isUnderWay()) {
+            Natives.letGo(handle);
+            reclaimSlices();
+            if (slices.isUnderWay() && (nanos < 0 || nanos > SENDING_NAP_NANOS)) {
+                limit = SENDING_NAP_NANOS;
+            }
+        }
+        Natives.sleep(handle, limit);
+    }
+
+    /**
+     * Has the calling thread, which polls, leave its core if another worker of this process polls there too and a core is to be
+     * had; to be called now and then.
+     *
+     * @param isShared whether others have run on this core lately
+     */
+    public void keepApart(boolean isShared) {
+        Natives.keepApart(handle, isShared);
     }
 
     /** Ends a sleep in progress, or else the next one. Any thread. */
@@ -141,10 +162,8 @@ public final class PortQueue implements PacketPort {
     }
 
     /** Forgets the queue; the port that it belongs to is closed by this, and its device has done with everything. */
-    synchronized long close() {
-        long closed = handle;
+    synchronized void close() {
         handle = 0;
-        return closed;
     }
 
     /** Releases payload whose sending was never completed. The device is gone. */

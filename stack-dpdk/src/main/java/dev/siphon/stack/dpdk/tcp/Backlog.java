@@ -9,30 +9,23 @@ import dev.siphon.stack.dpdk.counter.Counter;
 final class Backlog {
 
     private final TcpContext tcp;
-    private final EndpointTable endpoints;
     private final ConnectionHost host;
-    private final AgedList list = new AgedList();
+    private final AgedTable<HalfOpen> handshakes;
 
     Backlog(TcpContext tcp, EndpointTable endpoints, ConnectionHost host) {
         this.tcp = tcp;
-        this.endpoints = endpoints;
         this.host = host;
+        this.handshakes =
+                new AgedTable<>(tcp, endpoints, tcp.config().bounds().halfOpen(), Counter.TCP_BACKLOG_EVICTED);
     }
 
     void add(HalfOpen handshake) {
-        if (list.size() >= tcp.config().bounds().halfOpen() && list.oldest() instanceof HalfOpen oldest) {
-            tcp.counters().add(Counter.TCP_BACKLOG_EVICTED);
-            remove(oldest);
-        }
-        endpoints.put(handshake.flow(), handshake);
-        list.add(handshake);
+        handshakes.add(handshake);
         handshake.sendSynAck();
     }
 
     void remove(HalfOpen handshake) {
-        tcp.deadlines().cancel(handshake);
-        list.remove(handshake);
-        endpoints.remove(handshake.flow(), handshake);
+        handshakes.remove(handshake);
     }
 
     /** {@code segment} is the last of the handshake, unless it acknowledges something else. */
@@ -56,23 +49,10 @@ final class Backlog {
 
     /** Gives up all handshakes with {@code listener}. */
     void removeAll(TcpListener listener) {
-        AgedList kept = new AgedList();
-        for (AgedList.Entry entry = list.oldest(); entry != null; entry = list.oldest()) {
-            HalfOpen handshake = (HalfOpen) entry;
-            if (handshake.listener() == listener) {
-                remove(handshake);
-            } else {
-                list.remove(handshake);
-                kept.add(handshake);
-            }
-        }
-        for (AgedList.Entry entry = kept.oldest(); entry != null; entry = kept.oldest()) {
-            kept.remove(entry);
-            list.add(entry);
-        }
+        handshakes.removeIf(handshake -> handshake.listener() == listener);
     }
 
     int size() {
-        return list.size();
+        return handshakes.size();
     }
 }

@@ -6,15 +6,13 @@ import dev.siphon.stack.dpdk.counter.Counter;
  * A peer's handshake in progress: SYN_RECEIVED after a passive open, in as little memory as it needs. It becomes a
  * connection when our SYN is acknowledged.
  */
-final class HalfOpen extends AgedList.Entry {
+final class HalfOpen extends AgedEndpoint<HalfOpen> {
 
     private static final long FIRST_RETRY_NANOS = 1_000_000_000L;
     private static final int MAX_RETRY_SHIFT = 16;
 
-    private final TcpContext tcp;
     private final Backlog backlog;
     private final TcpListener listener;
-    private final TcpFlow flow;
     private final HandshakeOptions options;
     private final int peerInitial;
     private final int initial;
@@ -30,10 +28,9 @@ final class HalfOpen extends AgedList.Entry {
             TcpSegment syn,
             int initial,
             int timestampOffset) {
-        this.tcp = tcp;
+        super(tcp, flow);
         this.backlog = backlog;
         this.listener = listener;
-        this.flow = flow;
         this.options = HandshakeOptions.of(syn);
         this.peerInitial = syn.sequence;
         this.initial = initial;
@@ -43,10 +40,6 @@ final class HalfOpen extends AgedList.Entry {
 
     TcpListener listener() {
         return listener;
-    }
-
-    TcpFlow flow() {
-        return flow;
     }
 
     HandshakeOptions options() {
@@ -71,7 +64,7 @@ final class HalfOpen extends AgedList.Entry {
     }
 
     void sendSynAck() {
-        tcp.output().send(flow, Handshake.synAck(tcp, flow, initial, peerInitial + 1, options, timestampOffset));
+        tcp.output().send(flow(), Handshake.synAck(tcp, flow(), initial, peerInitial + 1, options, timestampOffset));
         tcp.deadlines().schedule(this, tcp.clock().nanos() + retryNanos());
     }
 
@@ -129,17 +122,6 @@ final class HalfOpen extends AgedList.Entry {
             tcp.counters().add(Counter.TCP_RETRANSMITTED);
             sendSynAck();
         }
-    }
-
-    @Override
-    public void unreachable(int sequence, int code) {
-        // A stranger could say so about anybody; who is really gone does not answer.
-        tcp.counters().add(Counter.ICMP_IGNORED);
-    }
-
-    @Override
-    public void pathMtuReduced(int sequence, int mtu) {
-        tcp.counters().add(Counter.ICMP_IGNORED);
     }
 
     @Override

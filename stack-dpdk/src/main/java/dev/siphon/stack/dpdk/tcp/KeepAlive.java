@@ -42,8 +42,8 @@ final class KeepAlive {
             probes++;
             tcp.counters().add(Counter.TCP_KEEPALIVES);
             // A number that was acknowledged already makes the peer answer.
-            int sequence = connection.sender().max() - 1;
-            tcp.output().send(connection.flow(), connection.segment(sequence, TcpHeader.ACK));
+            int sequence = connection.sender().window().max() - 1;
+            tcp.output().send(connection.flow(), connection.acknowledger().segment(sequence, TcpHeader.ACK));
             timers.arm(Kind.KEEP_ALIVE, now + times.keepAliveIntervalNanos());
         }
     }

@@ -45,6 +45,7 @@ final class PathNews {
     /** RFC 5927 §4.1. */
     private boolean isInFlight(int sequence) {
         Sender sender = connection.sender();
-        return Sequence.lessOrEqual(sender.una(), sequence) && Sequence.less(sequence, sender.max());
+        return Sequence.lessOrEqual(sender.window().una(), sequence)
+                && Sequence.less(sequence, sender.window().max());
     }
 }

@@ -30,10 +30,17 @@ final class PortChooser {
         for (int tries = 0; tries < COUNT; tries++) {
             int port = FIRST + Integer.remainderUnsigned(offset + next++, COUNT);
             if (ownership.isOwn(remoteAddress, ownAddress, remotePort, port)
-                    && endpoints.find(TcpFlow.key(remoteAddress, remotePort, port)) == null) {
+                    && endpoints.find(TcpFlow.key(remoteAddress, remotePort, port)) == null
+                    && claim(remoteAddress, remotePort, port)) {
                 return port;
             }
         }
         return NONE;
+    }
+
+    /** Whether nobody began to listen on {@code port} just now; whoever does so later has to ask this worker. */
+    private boolean claim(int remoteAddress, int remotePort, int port) {
+        ownership.use(port);
+        return ownership.isOwn(remoteAddress, ownAddress, remotePort, port);
     }
 }

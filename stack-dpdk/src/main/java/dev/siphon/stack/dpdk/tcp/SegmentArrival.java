@@ -39,7 +39,7 @@ final class SegmentArrival {
     /** RFC 9293 §3.10.7.3. */
     private void arrivedInSynSent(TcpSegment segment) {
         boolean isAcknowledged = segment.has(TcpHeader.ACK);
-        if (isAcknowledged && segment.acknowledgement != sender.max()) {
+        if (isAcknowledged && segment.acknowledgement != sender.window().max()) {
             if (!segment.has(TcpHeader.RST)) {
                 host.reset(connection.flow(), segment);
             }
@@ -123,14 +123,15 @@ final class SegmentArrival {
     private boolean arrivedAcknowledged(TcpSegment segment) {
         int acknowledgement = segment.acknowledgement;
         if (connection.state() == TcpState.SYN_RECEIVED) {
-            if (acknowledgement != sender.max()) {
+            if (acknowledgement != sender.window().max()) {
                 host.reset(connection.flow(), segment);
                 return false;
             }
             connection.connected(segment);
         }
-        boolean isTooNew = Sequence.less(sender.max(), acknowledgement);
-        boolean isTooOld = Sequence.less(acknowledgement, sender.una() - sender.maxWindow());
+        boolean isTooNew = Sequence.less(sender.window().max(), acknowledgement);
+        boolean isTooOld = Sequence.less(
+                acknowledgement, sender.window().una() - sender.window().maxSize());
         if (isTooNew || isTooOld) {
             // RFC 5961 §5.2.
             challenge();
@@ -173,7 +174,7 @@ final class SegmentArrival {
         boolean isKept = receiver.accept(segment);
         if (receiver.hasGap() && segment.payloadLength > 0) {
             // Each one, since the sender counts duplicates (RFC 5681 §4.2).
-            connection.acknowledgeNow();
+            connection.acknowledger().acknowledge();
         }
         if (before != receiver.nxt()) {
             if (receiver.isFinReceived()) {
@@ -189,7 +190,7 @@ final class SegmentArrival {
             case ESTABLISHED -> connection.become(TcpState.CLOSE_WAIT);
             case FIN_WAIT_1 -> connection.become(TcpState.CLOSING);
             case FIN_WAIT_2 -> {
-                connection.acknowledgeNow();
+                connection.acknowledger().acknowledge();
                 connection.enterTimeWait();
             }
             case SYN_SENT, SYN_RECEIVED, CLOSE_WAIT, CLOSING, LAST_ACK, TIME_WAIT, CLOSED -> {}
@@ -202,7 +203,7 @@ final class SegmentArrival {
             receiver.requireAck();
             tcp.outputs().add(connection);
         } else if (challenges.allows(tcp.clock().nanos())) {
-            connection.acknowledgeNow();
+            connection.acknowledger().acknowledge();
         } else {
             tcp.counters().add(Counter.TCP_CHALLENGES_LIMITED);
         }
@@ -211,7 +212,7 @@ final class SegmentArrival {
     private void challenge() {
         if (challenges.allows(tcp.clock().nanos())) {
             tcp.counters().add(Counter.TCP_CHALLENGE_ACKS);
-            connection.acknowledgeNow();
+            connection.acknowledger().acknowledge();
         } else {
             tcp.counters().add(Counter.TCP_CHALLENGES_LIMITED);
         }

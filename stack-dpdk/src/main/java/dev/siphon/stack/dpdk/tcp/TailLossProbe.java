@@ -6,8 +6,8 @@ package dev.siphon.stack.dpdk.tcp;
  */
 final class TailLossProbe {
 
-    /** A peer that is not on the processor just now is no loss. */
-    private static final long MIN_NANOS = 2_000_000L;
+    /** A peer that is not on the processor just now is no loss: where cores are crowded, that may last for a few slices. */
+    private static final long MIN_NANOS = 10_000_000L;
 
     private boolean isOut;
     private boolean isRepetition;

@@ -140,23 +140,30 @@ public final class Tcp implements IpProtocol, IcmpErrorHandler {
     }
 
     @Override
-    public void datagram(int packet, int source, int offset, int length) {
-        if (!deliver(packet, source, offset, length)) {
+    public void datagram(int packet, int source, int offset, int length, int asked) {
+        if (!deliver(packet, source, offset, length, asked)) {
             memory.release(packet);
         }
     }
 
     /** Whether the packet is kept. */
-    private boolean deliver(int packet, int source, int offset, int length) {
+    private boolean deliver(int packet, int source, int offset, int length, int asked) {
         ByteBuffer bytes = memory.bytes();
         if (length < TcpHeader.BYTES) {
             counters.add(Counter.TCP_MALFORMED_DROPPED);
             return false;
         }
-        int owner = ownership.owner(
-                source, ip.ownAddress(), TcpHeader.sourcePort(bytes, offset), TcpHeader.destinationPort(bytes, offset));
-        if (owner != ownership.worker()) {
-            return handOver(owner, packet);
+        int sourcePort = TcpHeader.sourcePort(bytes, offset);
+        int destinationPort = TcpHeader.destinationPort(bytes, offset);
+        Endpoint endpoint = endpoints.find(TcpFlow.key(source, sourcePort, destinationPort));
+        if (endpoint == null) {
+            if (listeners.find(destinationPort) != null) {
+                ownership.use(destinationPort);
+            }
+            int next = ownership.next(source, ip.ownAddress(), sourcePort, destinationPort, asked);
+            if (next != ownership.worker()) {
+                return handOver(next, packet, asked);
+            }
         }
         if (verifiesChecksums && !isChecksumRight(source, offset, length)) {
             counters.add(Counter.TCP_CHECKSUM_DROPPED);
@@ -166,14 +173,13 @@ public final class Tcp implements IpProtocol, IcmpErrorHandler {
             counters.add(Counter.TCP_MALFORMED_DROPPED);
             return false;
         }
-        counters.add(Counter.TCP_SEGMENTS_RECEIVED);
         segment.packet = packet;
         segment.sourceAddress = source;
-        Endpoint endpoint = endpoints.find(TcpFlow.key(source, segment.sourcePort, segment.destinationPort));
         if (endpoint instanceof TimeWait timeWait && timeWait.isReopened(segment)) {
             timeWaits.remove(timeWait);
-            endpoint = null;
+            return deliver(packet, source, offset, length, asked);
         }
+        counters.add(Counter.TCP_SEGMENTS_RECEIVED);
         if (endpoint != null) {
             return endpoint.arrived(segment);
         }
@@ -181,8 +187,8 @@ public final class Tcp implements IpProtocol, IcmpErrorHandler {
         return false;
     }
 
-    private boolean handOver(int owner, int packet) {
-        boolean isTaken = ownership.strays().handOver(owner, packet);
+    private boolean handOver(int worker, int packet, int asked) {
+        boolean isTaken = ownership.strays().handOver(worker, packet, asked | 1 << ownership.worker());
         counters.add(isTaken ? Counter.TCP_STRAYS_HANDED_OVER : Counter.TCP_STRAYS_DROPPED);
         return isTaken;
     }
@@ -224,6 +230,17 @@ public final class Tcp implements IpProtocol, IcmpErrorHandler {
                 segment,
                 numbers.sequence(flow, ip.ownAddress()),
                 numbers.timestampOffset(flow, ip.ownAddress())));
+    }
+
+    @Override
+    public boolean handOver(int packet, int destination, int tcpOffset, int asked) {
+        int localPort = TcpHeader.sourcePort(memory.bytes(), tcpOffset);
+        int remotePort = TcpHeader.destinationPort(memory.bytes(), tcpOffset);
+        if (endpoints.find(TcpFlow.key(destination, remotePort, localPort)) != null) {
+            return false;
+        }
+        int next = ownership.next(destination, ip.ownAddress(), remotePort, localPort, asked);
+        return next != ownership.worker() && handOver(next, packet, asked);
     }
 
     @Override

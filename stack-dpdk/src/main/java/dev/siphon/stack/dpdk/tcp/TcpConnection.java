@@ -31,6 +31,8 @@ public final class TcpConnection implements Endpoint {
     private final Timestamps timestamps = new Timestamps();
     private final Handshake handshake;
     private final SegmentArrival arrival;
+    private final Acknowledger acknowledger;
+    private final Timeouts timeouts;
     private final KeepAlive keepAlive;
     private final PathNews pathNews;
 
@@ -50,6 +52,8 @@ public final class TcpConnection implements Endpoint {
         this.receiver = new Receiver(tcp);
         this.handshake = new Handshake(tcp, flow, initialSequence, timestampOffset);
         this.arrival = new SegmentArrival(tcp, host, this);
+        this.acknowledger = new Acknowledger(tcp, this, timers);
+        this.timeouts = new Timeouts(tcp, this);
         this.keepAlive = new KeepAlive(tcp, this, timers);
         this.pathNews = new PathNews(tcp, this);
     }
@@ -207,7 +211,7 @@ public final class TcpConnection implements Endpoint {
 
     private void sendReset() {
         tcp.counters().add(Counter.TCP_RESETS_SENT);
-        tcp.output().send(flow, segment(sender.max(), TcpHeader.RST | TcpHeader.ACK));
+        tcp.output().send(flow, acknowledger.segment(sender.window().max(), TcpHeader.RST | TcpHeader.ACK));
     }
 
     /** The peer's address, as an int in network byte order. */
@@ -291,8 +295,7 @@ public final class TcpConnection implements Endpoint {
         pathNews.mtuReduced(sequence, mtu);
     }
 
-    // --- what goes
-    // ----------------------------------------------------------------------------------------------------
+    // --- what goes -------------------------------------------------------------------------------------------------
 
     /** In its turn: sends what there is to send, and acknowledges what is not acknowledged by that. */
     void output() {
@@ -302,84 +305,19 @@ public final class TcpConnection implements Endpoint {
         if (state.transmits()) {
             sender.output();
         }
-        if (receiver.isAckDue() && state.isSynchronized()) {
-            acknowledgeNow();
-        } else if (receiver.isAckOwed() && state.isSynchronized() && !timers.isArmed(Kind.DELAYED_ACK)) {
-            timers.arm(
-                    Kind.DELAYED_ACK, tcp.clock().nanos() + tcp.config().times().delayedAckNanos());
+        if (state.isSynchronized()) {
+            acknowledger.endTurn();
         }
-    }
-
-    /** Sends an acknowledgement, in the next turn if no packet is free. */
-    void acknowledgeNow() {
-        OutgoingSegment segment = segment(sender.max(), TcpHeader.ACK);
-        if (handshake.isSackAgreed() && receiver.hasGap()) {
-            segment.sackBlocks = receiver.sackBlocks(segment.sackEdges);
-        }
-        if (tcp.output().send(flow, segment)) {
-            acknowledgementSent();
-        } else {
-            receiver.requireAck();
-            tcp.outputs().add(this);
-        }
-    }
-
-    /** A segment of this connection as it is now: it acknowledges all that has come. */
-    OutgoingSegment segment(int sequence, int flags) {
-        OutgoingSegment segment = tcp.outgoing().begin(sequence, receiver.nxt(), flags, receiver.acknowledge());
-        if (timestamps.isUsed()) {
-            segment.timestamps(timestamps.value(tcp.clock().nanos()), timestamps.recent());
-        }
-        return segment;
-    }
-
-    void acknowledgementSent() {
-        timers.disarm(Kind.DELAYED_ACK);
     }
 
     // --- timers ----------------------------------------------------------------------------------------------------
 
     void expired(Kind kind) {
-        switch (kind) {
-            case RETRANSMIT -> retransmit();
-            case TAIL_PROBE -> {
-                if (state.transmits()) {
-                    sender.probeTail();
-                }
-            }
-            case PERSIST -> {
-                if (state.transmits()) {
-                    sender.probe();
-                }
-            }
-            case DELAYED_ACK -> {
-                if (state.isSynchronized()) {
-                    acknowledgeNow();
-                }
-            }
-            case KEEP_ALIVE -> keepAlive.expired();
-            case LINGER -> end();
-        }
+        timeouts.expired(kind);
     }
 
-    private void retransmit() {
-        switch (state) {
-            case SYN_SENT, SYN_RECEIVED -> {
-                if (flow.route().isUnreachable()) {
-                    fail(Errno.EHOSTUNREACH, "cannot reach its peer: no answer to ARP");
-                } else if (sender.backOffSyn()) {
-                    repeatSyn();
-                } else {
-                    timedOut();
-                }
-            }
-            case ESTABLISHED, CLOSE_WAIT, FIN_WAIT_1, CLOSING, LAST_ACK -> sender.retransmissionTimedOut();
-            case FIN_WAIT_2, TIME_WAIT, CLOSED -> {}
-        }
-    }
-
-    private void repeatSyn() {
-        tcp.counters().add(Counter.TCP_RETRANSMITTED);
+    /** Sends the SYN again, or the answer to the peer's. */
+    void repeatSyn() {
         if (state == TcpState.SYN_SENT) {
             handshake.sendSyn(true);
         } else {
@@ -408,7 +346,7 @@ public final class TcpConnection implements Endpoint {
     }
 
     void enterTimeWait() {
-        host.timeWait(this, receiver, sender.max(), timestamps);
+        host.timeWait(this, receiver, sender.window().max(), timestamps);
         become(TcpState.TIME_WAIT);
         timers.stop();
         sender.clear();
@@ -448,6 +386,14 @@ public final class TcpConnection implements Endpoint {
 
     void readableNow() {
         events.readable();
+    }
+
+    Acknowledger acknowledger() {
+        return acknowledger;
+    }
+
+    KeepAlive keepAlive() {
+        return keepAlive;
     }
 
     Handshake handshake() {

@@ -1,19 +1,16 @@
 package dev.siphon.stack.dpdk.tcp;
 
-import dev.siphon.stack.dpdk.counter.Counter;
 import dev.siphon.stack.dpdk.timer.RateLimit;
 
 /**
  * What is left of a connection in TIME_WAIT: enough to answer its peer's last FIN once more, and to tell a new connection
  * from an old one's late segments. Resets are ignored (RFC 1337).
  */
-final class TimeWait extends AgedList.Entry {
+final class TimeWait extends AgedEndpoint<TimeWait> {
 
     private static final int ANSWERS_PER_SECOND = 10;
 
-    private final TcpContext tcp;
     private final TimeWaitTable table;
-    private final TcpFlow flow;
     private final int sequence;
     private final int acknowledgement;
     private final int window;
@@ -28,17 +25,12 @@ final class TimeWait extends AgedList.Entry {
             int acknowledgement,
             int window,
             Timestamps timestamps) {
-        this.tcp = tcp;
+        super(tcp, flow);
         this.table = table;
-        this.flow = flow;
         this.sequence = sequence;
         this.acknowledgement = acknowledgement;
         this.window = window;
         this.timestamps = timestamps;
-    }
-
-    TcpFlow flow() {
-        return flow;
     }
 
     /** Whether {@code segment} opens a new connection for certain (RFC 6191). */
@@ -60,7 +52,7 @@ final class TimeWait extends AgedList.Entry {
             if (timestamps.isUsed()) {
                 answer.timestamps(timestamps.value(now), timestamps.recent());
             }
-            tcp.output().send(flow, answer);
+            tcp.output().send(flow(), answer);
         }
         if (isAnswered && segment.has(TcpHeader.FIN) && !timestamps.isOld(segment, now)) {
             table.restart(this);
@@ -71,16 +63,6 @@ final class TimeWait extends AgedList.Entry {
     @Override
     protected void expired(long nowNanos) {
         table.remove(this);
-    }
-
-    @Override
-    public void unreachable(int sequence, int code) {
-        tcp.counters().add(Counter.ICMP_IGNORED);
-    }
-
-    @Override
-    public void pathMtuReduced(int sequence, int mtu) {
-        tcp.counters().add(Counter.ICMP_IGNORED);
     }
 
     @Override

@@ -6,36 +6,26 @@ import dev.siphon.stack.dpdk.counter.Counter;
 final class TimeWaitTable {
 
     private final TcpContext tcp;
-    private final EndpointTable endpoints;
-    private final AgedList list = new AgedList();
+    private final AgedTable<TimeWait> entries;
 
     TimeWaitTable(TcpContext tcp, EndpointTable endpoints) {
         this.tcp = tcp;
-        this.endpoints = endpoints;
+        this.entries = new AgedTable<>(tcp, endpoints, tcp.config().bounds().timeWait(), Counter.TCP_TIME_WAIT_EVICTED);
     }
 
     void add(TimeWait entry) {
-        if (list.size() >= tcp.config().bounds().timeWait()) {
-            evictOldest();
-        }
-        endpoints.put(entry.flow(), entry);
-        list.add(entry);
+        entries.add(entry);
         schedule(entry);
     }
 
     /** Ends the oldest one early; whether there was one. */
     boolean evictOldest() {
-        if (list.oldest() instanceof TimeWait oldest) {
-            tcp.counters().add(Counter.TCP_TIME_WAIT_EVICTED);
-            remove(oldest);
-            return true;
-        }
-        return false;
+        return entries.evictOldest();
     }
 
+    /** {@code entry} stays for its full time once more. */
     void restart(TimeWait entry) {
-        list.remove(entry);
-        list.add(entry);
+        entries.renew(entry);
         schedule(entry);
     }
 
@@ -45,12 +35,10 @@ final class TimeWaitTable {
     }
 
     void remove(TimeWait entry) {
-        tcp.deadlines().cancel(entry);
-        list.remove(entry);
-        endpoints.remove(entry.flow(), entry);
+        entries.remove(entry);
     }
 
     int size() {
-        return list.size();
+        return entries.size();
     }
 }

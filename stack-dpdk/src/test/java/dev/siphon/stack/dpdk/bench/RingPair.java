@@ -9,7 +9,6 @@ import dev.siphon.stack.dpdk.counter.Counter;
 import dev.siphon.stack.dpdk.instance.Instances;
 import dev.siphon.stack.dpdk.instance.TcpIp;
 import dev.siphon.stack.dpdk.ip.Ipv4Address;
-import dev.siphon.stack.dpdk.packet.PacketMemory;
 import dev.siphon.stack.dpdk.packet.PacketSlice;
 import dev.siphon.stack.dpdk.tcp.TcpConfig;
 import dev.siphon.stack.dpdk.tcp.TcpConnection;
@@ -18,10 +17,9 @@ import dev.siphon.stack.dpdk.tcp.TcpListener;
 import java.nio.ByteBuffer;
 import java.util.function.LongSupplier;
 
-/** A client and a server with one connection over rings. */
-final class RingPair {
+/** A client and a server with one connection over rings, on one thread. */
+final class RingPair implements AutoCloseable {
 
-    private static final int PACKETS = 4096;
     private static final int PORT = 6800;
     private static final int BULK_BYTES = 1 << 20;
 
@@ -31,19 +29,20 @@ final class RingPair {
     private final ByteBuffer in = ByteBuffer.allocateDirect(BULK_BYTES);
     private final PayloadBuffer bulk = pool.tryAcquire(BULK_BYTES);
     private final LongSupplier clock;
+    private final Wire wire;
     private final TcpIp client;
     private final TcpIp server;
     private final TcpConnection near;
     private final TcpConnection far;
 
-    RingPair(int mtu, boolean offloads, LongSupplier clock) throws TransportException {
+    /** A pair on {@code wire}, which is closed with it. */
+    RingPair(Wire wire, LongSupplier clock) throws TransportException {
         this.clock = clock;
-        PacketMemory memory = PacketMemory.direct(PACKETS, PacketMemory.HEADROOM + mtu + 64);
-        RingPort[] ports = RingPort.pair(mtu, offloads);
-        TcpConfig config = TcpConfig.ofPackets(PACKETS);
+        this.wire = wire;
+        int here = Ipv4Address.of(10, 0, 0, 1);
         int there = Ipv4Address.of(10, 0, 0, 2);
-        client = Instances.create(ports[0], memory, Ipv4Address.of(10, 0, 0, 1), config, clock.getAsLong(), 1);
-        server = Instances.create(ports[1], memory, there, config, clock.getAsLong(), 2);
+        client = instance(0, here);
+        server = instance(1, there);
         TcpListener listener = server.listen(PORT, 1, () -> {});
         near = client.connect(there, PORT, TcpEvents.NONE);
         TcpConnection accepted = null;
@@ -54,6 +53,16 @@ final class RingPair {
         far = accepted;
         near.noDelay(true);
         far.noDelay(true);
+    }
+
+    private TcpIp instance(int end, int address) {
+        return Instances.create(
+                wire.ports().get(end),
+                wire.memories().get(end),
+                address,
+                TcpConfig.ofPackets(wire.packets()),
+                clock.getAsLong(),
+                end + 1);
     }
 
     private void poll() {
@@ -105,6 +114,14 @@ final class RingPair {
     long repeated() {
         return client.counters().count(Counter.TCP_RETRANSMITTED)
                 + server.counters().count(Counter.TCP_RETRANSMITTED);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.close();
+        bulk.release();
+        wire.close();
     }
 
     @Override

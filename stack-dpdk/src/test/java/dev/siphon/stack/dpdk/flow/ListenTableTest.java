@@ -37,6 +37,30 @@ class ListenTableTest {
     }
 
     @Test
+    void whoHadFlowsBeforeOthersListenedMayStillHaveThem() {
+        table.add(0, 6800);
+        table.add(1, 6800);
+        table.use(0, 6800);
+        assertThat(table.holders(6800)).as("all began together").isZero();
+        table.add(2, 6800);
+        assertThat(table.holders(6800)).isEqualTo(0b1);
+        table.use(1, 6800);
+        assertThat(table.holders(6800))
+                .as("worker 1 may have had the flow since before")
+                .isEqualTo(0b11);
+        assertThat(table.holders(6801)).isZero();
+    }
+
+    @Test
+    void listeningAgainMovesNothing() {
+        table.add(0, 6800);
+        table.use(0, 6800);
+        table.remove(0, 6800);
+        table.add(0, 6800);
+        assertThat(table.holders(6800)).isZero();
+    }
+
+    @Test
     void aFreePortIsGivenOnce() {
         table.add(0, 61_001);
         assertThat(table.addFree(1, 61_001, 61_003)).isEqualTo(61_002);

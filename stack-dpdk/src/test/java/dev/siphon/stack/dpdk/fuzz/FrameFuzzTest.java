@@ -19,6 +19,9 @@ class FrameFuzzTest {
 
     private static final int MAX_FRAME = 1800;
 
+    /** All of it is free again after each frame. */
+    private static final Script.Memory MEMORY = Script.Memory.allocate();
+
     static Stream<byte[]> frames() {
         Seg data =
                 new Seg().ports(Script.PEER_PORT, Script.PORT).seq(1001).ack(7).payload("data");
@@ -33,7 +36,7 @@ class FrameFuzzTest {
     @MethodSource("frames")
     @FuzzTest
     void anyFrameIsTakenOrRefused(byte[] frame) throws TransportException {
-        Script script = new Script();
+        Script script = new Script(MEMORY);
         script.acceptPlain();
         script.inject(Arrays.copyOf(frame, Math.min(frame.length, MAX_FRAME)));
         Soundness.check(script);
@@ -46,7 +49,7 @@ class FrameFuzzTest {
         if (segment.length < 20) {
             return;
         }
-        Script script = new Script();
+        Script script = new Script(MEMORY);
         script.acceptSack();
         byte[] tcp = Arrays.copyOf(segment, Math.min(segment.length, 1400));
         ByteBuffer bytes = ByteBuffer.wrap(tcp);

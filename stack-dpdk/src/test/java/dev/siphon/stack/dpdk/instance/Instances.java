@@ -23,12 +23,13 @@ public final class Instances {
     /** The only worker of its port, on a network of 24 bits. */
     public static TcpIp create(
             PacketPort port, PacketMemory memory, int address, TcpConfig tcp, long nowNanos, long seed) {
-        return create(0, 1, port, memory, address, tcp, OtherWorkers.none(), nowNanos, seed);
+        FlowSteering steering = FlowSteering.inTurn(key(), 1);
+        return create(0, steering, port, memory, address, tcp, OtherWorkers.none(), nowNanos, seed);
     }
 
     public static TcpIp create(
             int worker,
-            int workers,
+            FlowSteering steering,
             PacketPort port,
             PacketMemory memory,
             int address,
@@ -36,8 +37,8 @@ public final class Instances {
             OtherWorkers others,
             long nowNanos,
             long seed) {
-        TcpIpConfig config = new TcpIpConfig(
-                worker, new Ipv4Config(address, 24, 0), FlowSteering.inTurn(key(), workers), tcp, memory.packets() / 4);
+        TcpIpConfig config =
+                new TcpIpConfig(worker, new Ipv4Config(address, 24, 0), steering, tcp, memory.packets() / 4);
         return new TcpIp(config, port, memory, others, nowNanos, seed, seed * 31 + 7);
     }
 }

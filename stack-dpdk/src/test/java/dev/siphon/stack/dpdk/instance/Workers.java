@@ -1,7 +1,9 @@
 package dev.siphon.stack.dpdk.instance;
 
+import dev.siphon.stack.TransportException;
 import dev.siphon.stack.dpdk.counter.Counter;
 import dev.siphon.stack.dpdk.flow.FlowSteering;
+import dev.siphon.stack.dpdk.flow.ListenTable;
 import dev.siphon.stack.dpdk.ip.Ipv4Address;
 import dev.siphon.stack.dpdk.packet.PacketMemory;
 import dev.siphon.stack.dpdk.packet.PacketPort;
@@ -9,10 +11,12 @@ import dev.siphon.stack.dpdk.packet.PortTraits;
 import dev.siphon.stack.dpdk.sim.Link;
 import dev.siphon.stack.dpdk.sim.LinkPort;
 import dev.siphon.stack.dpdk.tcp.TcpConfig;
+import dev.siphon.stack.dpdk.tcp.TcpListener;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The workers of one port, on one thread and with one memory; bounded queues between them as in a stack. */
 final class Workers {
@@ -27,21 +31,29 @@ final class Workers {
     private static final int QUEUE = 64;
     private static final int ETHERNET = 14;
 
+    private record Stray(int packet, int asked) {}
+
     private record Arp(int operation, long hardware, int sender, int target) {}
 
     private final PacketMemory memory = PacketMemory.direct(PACKETS, 2048);
     private final LinkPort port;
+    private final ListenTable listeners = new ListenTable();
     private final FlowSteering steering;
+
+    /** What the device does, which knows nothing of listeners. */
+    private final FlowSteering device;
+
     private final Spreading spreading;
     private final List<TcpIp> workers = new ArrayList<>();
     private final List<ArrayDeque<Integer>> received = new ArrayList<>();
-    private final List<ArrayDeque<Integer>> strays = new ArrayList<>();
+    private final List<ArrayDeque<Stray>> strays = new ArrayList<>();
     private final List<ArrayDeque<Arp>> arps = new ArrayList<>();
     private int turn;
 
     Workers(Link link, int number, int size, Spreading spreading) {
         this.port = new LinkPort(link, memory, PortTraits.plain(0x020000000000L + number, 1500));
-        this.steering = FlowSteering.inTurn(Instances.key(), size);
+        this.steering = new FlowSteering(Instances.key(), table(size), listeners);
+        this.device = new FlowSteering(Instances.key(), table(size), new ListenTable());
         this.spreading = spreading;
         for (int worker = 0; worker < size; worker++) {
             received.add(new ArrayDeque<>());
@@ -50,7 +62,7 @@ final class Workers {
             int address = Ipv4Address.of(10, 0, 0, number);
             workers.add(Instances.create(
                     worker,
-                    size,
+                    steering,
                     new Queue(worker),
                     memory,
                     address,
@@ -59,6 +71,17 @@ final class Workers {
                     0,
                     number * 100 + worker));
         }
+    }
+
+    private static int[] table(int workers) {
+        return IntStream.range(0, 128).map(entry -> entry % workers).toArray();
+    }
+
+    /** {@code worker} listens, as a stack's worker does. */
+    TcpListener listen(int worker, int listenPort, int backlog) throws TransportException {
+        TcpListener listener = workers.get(worker).listen(listenPort, backlog, () -> {});
+        listeners.add(worker, listenPort);
+        return listener;
     }
 
     int size() {
@@ -78,10 +101,10 @@ final class Workers {
     void poll(long now) {
         spread();
         for (int i = 0; i < workers.size(); i++) {
-            for (Integer packet = strays.get(i).poll();
-                    packet != null;
-                    packet = strays.get(i).poll()) {
-                workers.get(i).receiveDatagram(packet);
+            for (Stray stray = strays.get(i).poll();
+                    stray != null;
+                    stray = strays.get(i).poll()) {
+                workers.get(i).receiveDatagram(stray.packet(), stray.asked());
             }
             for (Arp arp = arps.get(i).poll(); arp != null; arp = arps.get(i).poll()) {
                 workers.get(i).arpHeard(arp.operation(), arp.hardware(), arp.sender(), arp.target());
@@ -105,7 +128,7 @@ final class Workers {
         if (bytes.getShort(ip - 2) != 0x0800) {
             return turn++ % workers.size();
         }
-        return steering.owner(
+        return device.owner(
                 bytes.getInt(ip + 12),
                 bytes.getInt(ip + 16),
                 bytes.getShort(ip + 20) & 0xFFFF,
@@ -147,8 +170,8 @@ final class Workers {
         }
 
         @Override
-        public boolean handOver(int owner, int packet) {
-            return strays.get(owner).size() < QUEUE && strays.get(owner).add(packet);
+        public boolean handOver(int other, int packet, int asked) {
+            return strays.get(other).size() < QUEUE && strays.get(other).add(new Stray(packet, asked));
         }
 
         @Override

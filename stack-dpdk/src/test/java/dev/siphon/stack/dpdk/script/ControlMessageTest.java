@@ -202,11 +202,35 @@ class ControlMessageTest {
         assertThat(script.count(Counter.ARP_EVICTED)).isZero();
     }
 
+    /** RFC 5227 §2.4 (c). */
     @Test
-    void anotherOneWithOurAddressIsCounted() {
-        script.injectArp(2, 0x020000000033L, Script.OWN, Script.OWN);
+    void ourAddressIsDefendedOnceInTenSeconds() {
+        script.withoutArp();
+        for (int i = 0; i < 3; i++) {
+            script.injectArp(2, 0x020000000033L, Script.OWN, Script.OWN);
+        }
         script.turn();
-        assertThat(script.count(Counter.ARP_CONFLICTS)).isOne();
+        assertThat(script.count(Counter.ARP_CONFLICTS)).isEqualTo(3);
+        ByteBuffer announcement = ByteBuffer.wrap(script.port().sent().remove());
+        assertThat(announcement.getShort(ETHERNET + 6)).isEqualTo((short) 1);
+        assertThat(announcement.getInt(ETHERNET + 14)).isEqualTo(Script.OWN);
+        assertThat(announcement.getInt(ETHERNET + 24)).isEqualTo(Script.OWN);
+        assertThat(script.port().sent()).isEmpty();
+        script.after(10_000);
+        script.injectArp(1, 0x020000000033L, Script.OWN, Script.PEER);
+        script.turn();
+        assertThat(script.port().sent()).hasSize(1);
+    }
+
+    /** RFC 5227 §2.1.1: a probe is answered, so that the other host leaves the address to us. */
+    @Test
+    void aProbeForOurAddressIsAnswered() {
+        script.withoutArp().injectArp(1, 0x020000000033L, 0, Script.OWN);
+        script.turn();
+        ByteBuffer reply = ByteBuffer.wrap(script.port().sent().remove());
+        assertThat(reply.getShort(ETHERNET + 6)).isEqualTo((short) 2);
+        assertThat(reply.getInt(ETHERNET + 14)).isEqualTo(Script.OWN);
+        assertThat(script.count(Counter.ARP_CONFLICTS)).isZero();
     }
 
     /** RFC 1122 §2.3.2.2: packets wait for an answer; without one, a connect fails soon. */

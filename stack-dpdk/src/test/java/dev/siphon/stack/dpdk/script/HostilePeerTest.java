@@ -112,6 +112,19 @@ class HostilePeerTest {
         }
     }
 
+    /** What came first stays: who says otherwise later changes nothing, neither what was read nor what waits to be. */
+    @Test
+    void ofContradictionsTheFirstIsKept() throws Exception {
+        Script script = new Script().acceptSack();
+        script.inject(script.data(5, "FIRST"));
+        script.inject(script.data(3, "secondsecond"));
+        script.inject(script.data(0, "thi"));
+        assertThat(script.read()).isEqualTo("thiseFIRSTecond");
+        script.inject(script.data(0, "fourthfourthfourth"));
+        assertThat(script.read()).isEqualTo("rth");
+        checkWorks(script, 18);
+    }
+
     /** A byte here and a byte there, and never the one that is missing. */
     @Test
     void crumbsOutOfOrderTakeABoundedNumberOfPackets() throws Exception {

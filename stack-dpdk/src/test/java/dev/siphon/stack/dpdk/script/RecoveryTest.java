@@ -174,7 +174,7 @@ class RecoveryTest {
     void theEndOfAFlightIsProbed() throws Exception {
         script.acceptSack().write(3 * MSS);
         script.sent();
-        script.after(1).expectNothing();
+        script.after(9).expectNothing();
         script.after(1);
         assertThat(sentSegments()).containsExactly(2);
         script.after(150).expectNothing();
@@ -188,7 +188,7 @@ class RecoveryTest {
     void aProbeShowsWhatIsMissing() throws Exception {
         script.acceptSack().write(6 * MSS);
         script.sent();
-        script.after(2);
+        script.after(10);
         assertThat(sentSegments()).containsExactly(5);
         script.inject(ack(1).sack(at(5), at(6)));
         List<Integer> repeated = new ArrayList<>(sentSegments());
@@ -204,7 +204,7 @@ class RecoveryTest {
     void aProbeCarriesWhatIsNew() throws Exception {
         script.acceptSack().write(12 * MSS);
         script.sent();
-        script.after(2);
+        script.after(10);
         assertThat(sentSegments()).containsExactly(10);
     }
 

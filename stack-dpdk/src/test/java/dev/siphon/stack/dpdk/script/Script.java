@@ -36,12 +36,19 @@ public final class Script {
     private static final int MTU = 1500;
     private static final int TURNS = 10;
 
-    private final PacketMemory memory = PacketMemory.direct(PACKETS, 2048);
+    /** What scripts take longest to make; one after the other may have the same. */
+    public record Memory(PacketMemory packets, ByteBuffer readInto) {
+        public static Memory allocate() {
+            return new Memory(PacketMemory.direct(PACKETS, 2048), ByteBuffer.allocateDirect(1 << 20));
+        }
+    }
+
+    private final PacketMemory memory;
+    private final ByteBuffer in;
     private final ScriptPort port;
     private final TcpIp tcpIp;
     private final BufferList out =
             new BufferList(new SizeClassPool(bytes -> new MemoryBlock(ByteBuffer.allocate(bytes), 0, 0), 1 << 20));
-    private final ByteBuffer in = ByteBuffer.allocateDirect(1 << 20);
     private final Told told = new Told();
     private TcpListener listener;
     private TcpConnection connection;
@@ -69,6 +76,16 @@ public final class Script {
     }
 
     public Script(TcpConfig config) {
+        this(config, Memory.allocate());
+    }
+
+    public Script(Memory memory) {
+        this(TcpConfig.ofPackets(PACKETS), memory);
+    }
+
+    private Script(TcpConfig config, Memory with) {
+        memory = with.packets();
+        in = with.readInto();
         port = new ScriptPort(memory, PortTraits.plain(OWN_MAC, MTU));
         tcpIp = Instances.create(port, memory, OWN, config, now, 42);
         injectArp(1, PEER_MAC, PEER, OWN);

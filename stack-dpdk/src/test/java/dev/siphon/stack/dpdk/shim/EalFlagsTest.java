@@ -20,6 +20,7 @@ class EalFlagsTest {
     void withoutHugePagesMemoryIsOrdinaryAndWithoutDevicesPciIsLeftAlone() {
         assertThat(flags("", 512).arguments("0"))
                 .contains("--no-huge", "--no-pci")
+                .containsSequence("--iova-mode", "va")
                 .containsSequence("-m", "512");
         assertThat(flags("/dev/hugepages", 512, "0000:03:00.0").arguments("0"))
                 .containsSequence("--huge-dir", "/dev/hugepages")

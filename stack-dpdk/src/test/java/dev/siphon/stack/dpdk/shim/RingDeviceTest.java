@@ -35,7 +35,7 @@ class RingDeviceTest {
             System.out.println("skipped: " + DpdkLibrary.availability());
         }
         assumeTrue(isHere, () -> "no DPDK here: " + DpdkLibrary.availability());
-        Eal.require(new EalFlags("", 128, 4, "", List.of()));
+        Eal.require(new EalFlags("", 512, 4, "", List.of()));
         port = EthernetPort.attach("net_ring0");
         pool = MbufPool.open("ring_test", PACKETS, MTU, -1);
         port.start(1, MTU, pool, new byte[40]);
