@@ -44,7 +44,9 @@ class SmokeTest {
                         .map(result -> result.getParams().getBenchmark())
                         .collect(Collectors.toSet()))
                 .isEqualTo(BenchmarkList.defaultList()
-                        .getAll(OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT), java.util.List.of())
+                        .getAll(
+                                OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT),
+                                java.util.List.of())
                         .stream()
                         .map(entry -> entry.getUsername())
                         .collect(Collectors.toSet()))

@@ -69,8 +69,9 @@ class GuardTest {
         if (readings.stream().filter(Reading::isQuiet).count() < QUIET_TRIES) {
             abort("the machine is too busy to tell what " + load + " costs: " + readings);
         }
-        fail("under " + load + ", " + recorded.baseline() + " takes " + readings + " times the processor time of posix, "
-                + recorded.ratio(load) + " recorded: a message has become dearer by more than 30 %, or the record is old");
+        fail("under " + load + ", " + recorded.baseline() + " takes " + readings
+                + " times the processor time of posix, " + recorded.ratio(load)
+                + " recorded: a message has become dearer by more than 30 %, or the record is old");
     }
 
     private static List<Reading> tries(String what, int size, int depth, DoublePredicate isGood) throws IOException {

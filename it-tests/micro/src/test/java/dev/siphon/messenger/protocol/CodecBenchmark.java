@@ -44,8 +44,8 @@ public class CodecBenchmark {
     @Param({"now", "old"})
     public String form;
 
-    private final PayloadPool pool = new SizeClassPool(
-            bytes -> new MemoryBlock(ByteBuffer.allocateDirect(bytes), 0, 0), IDLE_BYTES);
+    private final PayloadPool pool =
+            new SizeClassPool(bytes -> new MemoryBlock(ByteBuffer.allocateDirect(bytes), 0, 0), IDLE_BYTES);
     private final BufferList out = new BufferList(pool);
     private final Throttle dispatchThrottle = new Throttle("micro", 0);
     private final IncomingThrottles throttles = new IncomingThrottles(Policy.statelessServer(), dispatchThrottle);
@@ -65,7 +65,11 @@ public class CodecBenchmark {
         encoder.encode(message(), out);
         wire = ByteBuffer.allocateDirect((int) out.remaining());
         for (int i = 0; i < out.segments(); i++) {
-            wire.put(out.buffer(i).memory().duplicate().limit(out.offset(i) + out.length(i)).position(out.offset(i)));
+            wire.put(out.buffer(i)
+                    .memory()
+                    .duplicate()
+                    .limit(out.offset(i) + out.length(i))
+                    .position(out.offset(i)));
         }
         out.clear();
     }

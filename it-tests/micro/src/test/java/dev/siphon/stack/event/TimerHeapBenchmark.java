@@ -20,8 +20,8 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class TimerHeapBenchmark {
 
-    private static final Comparator<Timer> BY_DEADLINE = Comparator.<Timer>comparingLong(timer -> timer.deadlineNanos)
-            .thenComparing(System::identityHashCode);
+    private static final Comparator<Timer> BY_DEADLINE =
+            Comparator.<Timer>comparingLong(timer -> timer.deadlineNanos).thenComparing(System::identityHashCode);
 
     /** What keeps timers in order. */
     private interface Timers {
