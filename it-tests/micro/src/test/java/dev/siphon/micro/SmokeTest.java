@@ -44,7 +44,6 @@ class SmokeTest {
                         .output(folder.resolve("smoke.txt").toString())
                         .build())
                 .run();
-<<<<<<< HEAD
         assertThat(results.stream().map(result -> result.getParams().getBenchmark()))
                 .containsAll(benchmarks());
     }
@@ -56,18 +55,5 @@ class SmokeTest {
                 .collect(Collectors.toSet());
         assertThat(names).isNotEmpty();
         return names;
-=======
-        assertThat(results.stream()
-                        .map(result -> result.getParams().getBenchmark())
-                        .collect(Collectors.toSet()))
-                .isEqualTo(BenchmarkList.defaultList()
-                        .getAll(
-                                OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT),
-                                java.util.List.of())
-                        .stream()
-                        .map(entry -> entry.getUsername())
-                        .collect(Collectors.toSet()))
-                .hasSizeGreaterThan(6);
->>>>>>> main
     }
 }
