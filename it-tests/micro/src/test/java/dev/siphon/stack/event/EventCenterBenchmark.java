@@ -20,11 +20,15 @@ public class EventCenterBenchmark extends Nanoseconds {
     public int externals;
 
     private long served;
-    private final Runnable event = () -> served++;
+    private final Runnable event = this::serve;
     private EventCenter center = center(new QuietDriver());
 
     private static EventCenter center(EventDriver driver) {
         return new EventCenter(0, driver, TimeSource.system(), 0, Blocker.sleeping());
+    }
+
+    private void serve() {
+        served++;
     }
 
     /** The thread that measures owns the center. */
@@ -37,7 +41,7 @@ public class EventCenterBenchmark extends Nanoseconds {
             QuietDriver quiet = new QuietDriver();
             center = center(quiet);
             center.setOwner(Thread.currentThread());
-            center.createFileEvent(quiet.handle(), EventCenter.READABLE, (handle, mask) -> served++);
+            center.createFileEvent(quiet.handle(), EventCenter.READABLE, (handle, mask) -> serve());
         }
     }
 
