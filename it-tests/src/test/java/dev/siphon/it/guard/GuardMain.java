@@ -19,12 +19,12 @@ final class GuardMain {
     /** A million messages. */
     private static final long ROUND_TRIPS_OF_ALLOCATION = 500_000;
 
-    private static final Duration WARM_UP = Duration.ofSeconds(3);
+    private static final Duration WARM_UP = Duration.ofSeconds(2);
     private static final Duration SETTLE = Duration.ofMillis(200);
     private static final Duration WINDOW = Duration.ofMillis(500);
 
     /** The two systems take turns this often in a try, so that a machine that drifts drifts for both. */
-    private static final int TURNS = 3;
+    private static final int TURNS = 2;
 
     private static final int SAMPLED_MESSAGES = 10_000;
 

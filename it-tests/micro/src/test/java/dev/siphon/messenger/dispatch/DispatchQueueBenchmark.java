@@ -4,25 +4,17 @@ import dev.siphon.messenger.Connection;
 import dev.siphon.messenger.DispatchRunner;
 import dev.siphon.messenger.entity.EntityName;
 import dev.siphon.messenger.session.ReceivedMessage;
+import dev.siphon.micro.Nanoseconds;
 import dev.siphon.micro.Nowhere;
 import dev.siphon.stack.event.TimeSource;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 
 /** A burst of messages queued, and delivered in one turn of the dispatch loop, by the thread that measures. Per message. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-public class DispatchQueueBenchmark {
+public class DispatchQueueBenchmark extends Nanoseconds {
 
     private static final int BURST = 128;
     private static final int STRICT_PRIORITY = 127;

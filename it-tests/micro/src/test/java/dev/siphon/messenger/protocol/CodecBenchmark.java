@@ -8,6 +8,7 @@ import dev.siphon.messenger.session.ReceivedMessage;
 import dev.siphon.messenger.session.SendBudget;
 import dev.siphon.messenger.session.Session;
 import dev.siphon.messenger.wire.Features;
+import dev.siphon.micro.Nanoseconds;
 import dev.siphon.micro.Nowhere;
 import dev.siphon.stack.buffer.BufferList;
 import dev.siphon.stack.buffer.MemoryBlock;
@@ -15,21 +16,12 @@ import dev.siphon.stack.buffer.PayloadBuffer;
 import dev.siphon.stack.buffer.PayloadPool;
 import dev.siphon.stack.buffer.SizeClassPool;
 import java.nio.ByteBuffer;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 
 /** A message into the bytes that are sent, and back; both as a worker does it, but for the socket. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-public class CodecBenchmark {
+public class CodecBenchmark extends Nanoseconds {
 
     private static final int TYPE = 0x5100;
     private static final long IDLE_BYTES = 16 << 20;

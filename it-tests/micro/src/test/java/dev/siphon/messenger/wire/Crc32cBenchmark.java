@@ -1,23 +1,15 @@
 package dev.siphon.messenger.wire;
 
+import dev.siphon.micro.Nanoseconds;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32C;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 
 /** Ceph's crc beside the JDK's, which it stands on: the difference is the seed. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-public class Crc32cBenchmark {
+public class Crc32cBenchmark extends Nanoseconds {
 
     /** 49 is what of a header is summed. */
     @Param({"49", "4096", "1048576"})

@@ -1,24 +1,16 @@
 package dev.siphon.stack.event;
 
+import dev.siphon.micro.Nanoseconds;
 import dev.siphon.stack.posix.epoll.EpollDriver;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /** A turn of the loop that does not sleep, over each kind of driver, with so many external events to run. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-public class EventCenterBenchmark {
+public class EventCenterBenchmark extends Nanoseconds {
 
     /** {@code userspace} has one file event in each turn, {@code epoll} none. */
     @Param({"userspace", "epoll"})
@@ -27,12 +19,16 @@ public class EventCenterBenchmark {
     @Param({"0", "1", "64"})
     public int externals;
 
-    private final Runnable event = () -> served++;
-    private EventCenter center = center(new QuietDriver());
     private long served;
+    private final Runnable event = this::serve;
+    private EventCenter center = center(new QuietDriver());
 
     private static EventCenter center(EventDriver driver) {
         return new EventCenter(0, driver, TimeSource.system(), 0, Blocker.sleeping());
+    }
+
+    private void serve() {
+        served++;
     }
 
     /** The thread that measures owns the center. */
@@ -45,7 +41,7 @@ public class EventCenterBenchmark {
             QuietDriver quiet = new QuietDriver();
             center = center(quiet);
             center.setOwner(Thread.currentThread());
-            center.createFileEvent(quiet.handle(), EventCenter.READABLE, (handle, mask) -> served++);
+            center.createFileEvent(quiet.handle(), EventCenter.READABLE, (handle, mask) -> serve());
         }
     }
 

@@ -1,27 +1,19 @@
 package dev.siphon.stack.event;
 
+import dev.siphon.micro.Nanoseconds;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 
 /** A timer is put off among many, as each connection's is again and again; beside the JDK's ordered collections. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-public class TimerHeapBenchmark {
+public class TimerHeapBenchmark extends Nanoseconds {
 
-    private static final Comparator<Timer> BY_DEADLINE =
-            Comparator.<Timer>comparingLong(timer -> timer.deadlineNanos).thenComparing(System::identityHashCode);
+    /** No two timers here have the same. */
+    private static final Comparator<Timer> BY_DEADLINE = Comparator.comparingLong(timer -> timer.deadlineNanos);
 
     /** What keeps timers in order. */
     private interface Timers {
@@ -39,10 +31,10 @@ public class TimerHeapBenchmark {
     @Param({"TimerHeap", "PriorityQueue", "tree"})
     public String order;
 
+    private final SplittableRandom random = new SplittableRandom(1);
     private Timers kept = new Heap();
     private Timer[] all = {};
-    private int next;
-    private long now;
+    private long deadline;
 
     @Setup
     public void schedule() {
@@ -52,20 +44,17 @@ public class TimerHeapBenchmark {
             default -> new Tree();
         };
         EventCenter center = new EventCenter(0, new QuietDriver(), TimeSource.system(), 0, Blocker.sleeping());
-        SplittableRandom random = new SplittableRandom(1);
         all = new Timer[timers];
         for (int i = 0; i < timers; i++) {
             all[i] = center.newTimer(() -> {});
-            all[i].deadlineNanos = random.nextLong(timers);
+            all[i].deadlineNanos = deadline++;
             kept.add(all[i]);
         }
     }
 
     @Benchmark
     public void putOff() {
-        now++;
-        kept.move(all[next], now + timers);
-        next = next + 1 == timers ? 0 : next + 1;
+        kept.move(all[random.nextInt(timers)], deadline++);
     }
 
     private static final class Heap implements Timers {
