@@ -14,11 +14,14 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of one socket: read ahead into a buffer, which is held only while it has something in it, and written behind
- * from a list. Where the transport lends its memory, nothing is read ahead that is to be taken over where it lies. On the
- * worker's thread only.
+ * The bytes of one socket: read ahead into a buffer, which is held only while it has something in it, a small one while that
+ * is little, and written behind from a list. Where the transport lends its memory, nothing is read ahead that is to be taken
+ * over where it lies. On the worker's thread only.
  */
 final class SocketStream {
+
+    /** The beginning of something, up to this size, does not keep a whole read-ahead buffer while the rest is awaited. */
+    private static final int REMNANT_BYTES = 512;
 
     /** How often one turn reads from the socket before other connections have theirs. */
     private static final int READS_PER_TURN = 64;
@@ -165,6 +168,12 @@ final class SocketStream {
             ahead = buffer;
             begin = 0;
             end = 0;
+        } else if (buffer.capacity() < readAheadBytes) {
+            buffer = moveAhead(buffer, readAheadBytes);
+            if (buffer == null) {
+                pause = Pause.STARVED;
+                return false;
+            }
         }
         if (begin == end) {
             begin = 0;
@@ -235,12 +244,27 @@ final class SocketStream {
     Pause endTurn() {
         if (begin == end) {
             releaseAhead();
+        } else if (ahead != null && end - begin <= REMNANT_BYTES && ahead.capacity() > REMNANT_BYTES) {
+            moveAhead(ahead, REMNANT_BYTES);
         }
         Pause ended = pause;
         pause = Pause.NONE;
         reads = 0;
         hasRead = false;
         return ended;
+    }
+
+    /** Moves what is read ahead into a buffer of {@code bytes} bytes; null, and nothing moved, if the pool has none. */
+    private @Nullable PayloadBuffer moveAhead(PayloadBuffer from, int bytes) {
+        PayloadBuffer to = pool.tryAcquire(bytes);
+        if (to != null) {
+            to.memory().put(0, from.memory(), begin, end - begin);
+            from.release();
+            ahead = to;
+            end -= begin;
+            begin = 0;
+        }
+        return to;
     }
 
     private void releaseAhead() {
