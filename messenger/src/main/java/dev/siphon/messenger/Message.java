@@ -27,8 +27,8 @@ public class Message {
         }
     }
 
-    private final int type;
-    private final @Nullable Object payload;
+    private int type;
+    private @Nullable Object payload;
     private int priority = Priority.DEFAULT;
     private int version;
     private int compatVersion;
@@ -39,15 +39,13 @@ public class Message {
     private PayloadBuffer middle = PayloadBuffer.empty();
     private PayloadBuffer data = PayloadBuffer.empty();
 
-    @SuppressWarnings("UnusedVariable") // by VarHandle
-    private volatile int references = 1;
+    /** By VarHandle once other threads may have it; plain before, which spares each new message a memory fence. */
+    @SuppressWarnings("UnusedVariable")
+    private int references = 1;
 
     /** For messengers, whose received messages know how they were received. */
     protected Message(int type, @Nullable Object payload) {
-        if (type < 0 || type > 0xFFFF) {
-            throw new IllegalArgumentException("message type is " + type + ", allowed are 0 to 65535");
-        }
-        this.type = type;
+        this.type = checkU16("message type", type);
         this.payload = payload;
     }
 
@@ -206,7 +204,7 @@ public class Message {
         throw notReceived();
     }
 
-    /** When its header had been read; this and the other stamps are monotonic nanoseconds of the worker's clock. */
+    /** When its header came from the socket; this and the other stamps are monotonic nanoseconds of the worker's clock. */
     public long receivedNanos() {
         throw notReceived();
     }
@@ -216,7 +214,7 @@ public class Message {
         throw notReceived();
     }
 
-    /** When its last byte had been read. */
+    /** When its last byte came from the socket. */
     public long completedNanos() {
         throw notReceived();
     }
@@ -239,8 +237,12 @@ public class Message {
         return this;
     }
 
-    /** Gives a reference back; with the last one its buffers and throttles are released. */
-    public void release() {
+    /**
+     * Gives a reference back; with the last one its buffers and throttles are released.
+     *
+     * @return whether it was the last
+     */
+    public boolean release() {
         int before = (int) REFERENCES.getAndAdd(this, -1);
         if (before <= 0) {
             REFERENCES.getAndAdd(this, 1);
@@ -255,10 +257,27 @@ public class Message {
                 released();
             }
         }
+        return before == 1;
     }
 
     /** Called once, when the last reference is released. */
     protected void released() {}
+
+    /** Lets go of all content, once the last reference is released. */
+    protected final void clear() {
+        payload = null;
+        front = PayloadBuffer.empty();
+        middle = PayloadBuffer.empty();
+        data = PayloadBuffer.empty();
+        sentAs = null;
+    }
+
+    /** Makes a {@link #clear() cleared} message a new one of type {@code newType}, with one reference. */
+    protected final void renew(int newType, @Nullable Object newPayload) {
+        type = checkU16("message type", newType);
+        payload = newPayload;
+        references = 1;
+    }
 
     private static int checkU16(String field, int value) {
         if (value < 0 || value > 0xFFFF) {

@@ -67,6 +67,9 @@ public final class Throttle {
 
     /** Gives {@code count} units back. */
     public void put(long count) {
+        if (count == 0) {
+            return;
+        }
         if (current.addAndGet(-count) < 0) {
             current.addAndGet(count);
             throw new IllegalStateException("throttle " + name + ": more given back than taken");

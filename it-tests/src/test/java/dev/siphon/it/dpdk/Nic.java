@@ -81,13 +81,15 @@ public record Nic(String pciAddress, String address) {
         }
     }
 
-    /** Starts EAL with these NICs, so that descriptors can be compared from now on. */
+    /** Starts EAL, which attaches all of them, and lets each go once, so that descriptors can be compared from now on. */
     public static synchronized void startEal() {
         if (isEalStarted) {
             return;
         }
         try {
-            lent().get(0).open().close();
+            for (Nic nic : lent()) {
+                nic.open().close();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -70,16 +71,11 @@ class DpdkStacksTest {
 
     @Test
     @EnabledWithNics
-    void aNicAndAnAddressThatTheKernelHasAreNamed() {
-        Nic kernels = Nic.kernels();
-        assertThat(stacks(with(ON_LOOPBACK.subList(1, 3), "-o=ms_dpdk_devs_allowlist=" + kernels.pciAddress())))
-                .contains("the PCI device " + kernels.pciAddress() + " is bound to the kernel's driver \"virtio-pci\"")
-                .contains("dpdk-devbind.py --bind=vfio-pci " + kernels.pciAddress());
-        assertThat(stacks(with(
-                        ON_LOOPBACK.subList(0, 1),
-                        "-o=ms_async_op_threads=1",
-                        "-o=ms_dpdk_host_ipv4_addr=" + kernels.address(),
-                        "-o=ms_dpdk_netmask_ipv4_addr=255.255.255.0")))
-                .contains("ms_dpdk_host_ipv4_addr is " + kernels.address() + ": the kernel has that address on eth0");
+    @Timeout(300) // an emulated processor takes a minute for it when the host is busy
+    void aNicThatTheKernelHasIsNamedWithItsDriver() {
+        String kernels = Nic.kernels().pciAddress();
+        assertThat(stacks(with(ON_LOOPBACK.subList(1, 3), "-o=ms_dpdk_devs_allowlist=" + kernels)))
+                .contains("the PCI device " + kernels + " is bound to the kernel's driver \"virtio-pci\"")
+                .contains("dpdk-devbind.py --bind=vfio-pci " + kernels);
     }
 }

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -390,6 +391,73 @@ class SimulationTest implements MessengerCases {
         }
         await("all of them", () -> server.dispatcher().count() == 400);
         return longest.get();
+    }
+
+    @Test
+    void littleIsReadAheadAmongLargeMessages() {
+        List<Integer> asked = new CopyOnWriteArrayList<>();
+        worldWith(
+                new FaultPlan() {
+                    @Override
+                    public int readLimit(Flow flow, int length) {
+                        if (flow.fromClient()) {
+                            asked.add(length);
+                        }
+                        return length;
+                    }
+                },
+                0);
+        Node server = server().bind();
+        Node client = client().start();
+        Connection connection = connect(client, server);
+        int large = 100_000;
+        sendData(connection, large);
+        await("the first", () -> server.dispatcher().count() == 1);
+        asked.clear();
+        for (int i = 0; i < 5; i++) {
+            sendData(connection, large);
+        }
+        await("large ones", () -> server.dispatcher().count() == 6);
+        assertThat(asked).contains(1 << 10).doesNotContain(64 << 10);
+        for (int i = 0; i < 100; i++) {
+            sendData(connection, 100);
+        }
+        await("small ones", () -> server.dispatcher().count() == 106);
+        assertThat(asked).contains(64 << 10);
+    }
+
+    private static void sendData(Connection connection, int bytes) {
+        connection.send(Message.opaque(Payloads.NOTE).data(Payloads.buffer(Payloads.pattern(bytes, bytes))));
+    }
+
+    @Test
+    void aMessageDispatchedFastThatNobodyKeepsBecomesTheNext() {
+        List<Message> lent = new CopyOnWriteArrayList<>();
+        Node server = server().dispatcher(d -> d.fast().onMessage(lent::add)).bind();
+        Node client = client().start();
+        Connection connection = connect(client, server);
+        for (int i = 1; i <= 3; i++) {
+            int count = i;
+            sendData(connection, 100);
+            await("message " + i, () -> server.dispatcher().count() == count);
+        }
+        assertThat(lent).hasSize(3).allMatch(message -> message == lent.get(0));
+    }
+
+    @Test
+    void aMessageThatIsKeptStaysAsItIs() {
+        List<Message> kept = new CopyOnWriteArrayList<>();
+        Node server = server().dispatcher(d -> d.fast().onMessage(message -> kept.add(message.retain())))
+                .bind();
+        Node client = client().start();
+        Connection connection = connect(client, server);
+        for (int i = 1; i <= 3; i++) {
+            sendData(connection, 100 * i);
+        }
+        await("all of them", () -> server.dispatcher().count() == 3);
+        assertThat(kept).extracting(message -> message.data().length()).containsExactly(100, 200, 300);
+        assertThat(kept).extracting(Message::seq).containsExactly(1L, 2L, 3L);
+        kept.forEach(Message::release);
     }
 
     @Test

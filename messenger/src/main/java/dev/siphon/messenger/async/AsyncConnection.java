@@ -1,11 +1,13 @@
 package dev.siphon.messenger.async;
 
+import dev.siphon.messenger.Dispatcher;
 import dev.siphon.messenger.Message;
 import dev.siphon.messenger.WorkerCounter;
 import dev.siphon.messenger.WorkerCounters;
 import dev.siphon.messenger.common.DelayedMessages;
 import dev.siphon.messenger.common.PublishedConnection;
 import dev.siphon.messenger.common.SessionLife;
+import dev.siphon.messenger.dispatch.DispatchQueue;
 import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.messenger.entity.EntityType;
 import dev.siphon.messenger.session.Phase;
@@ -46,6 +48,8 @@ final class AsyncConnection extends PublishedConnection implements SessionLife.C
     private Timer redialTimer;
     /** Where received messages wait, if they are delayed on purpose. */
     private @Nullable DelayedDelivery delayed;
+
+    private long fastDispatchNanos;
 
     /**
      * A connection on {@code worker}, of which it holds a reference that the caller acquired.
@@ -210,20 +214,31 @@ final class AsyncConnection extends PublishedConnection implements SessionLife.C
         inbox.announce();
     }
 
-    /** Hands {@code message} over, whose reference passes on; the nanoseconds that a fast dispatch took. */
-    long deliver(ReceivedMessage message) {
+    /** Hands {@code message} over, whose reference passes on; whether nobody has it any more. */
+    boolean deliver(ReceivedMessage message) {
         messenger.dispatchQueue().fastPreprocess(message);
-        return delayed != null && delayed.hold(message) ? 0 : dispatch(message);
+        boolean isHeld = delayed != null && delayed.hold(message);
+        return !isHeld && dispatch(message);
     }
 
-    private long dispatch(ReceivedMessage message) {
-        if (!messenger.dispatchQueue().canFastDispatch(message)) {
-            messenger.dispatchQueue().enqueue(message, message.priority(), id());
-            return 0;
+    private boolean dispatch(ReceivedMessage message) {
+        DispatchQueue queue = messenger.dispatchQueue();
+        Dispatcher taker = queue.fastTaker(message);
+        if (taker == null) {
+            queue.enqueue(message, message.priority(), id());
+            return false;
         }
         long start = now();
-        messenger.dispatchQueue().fastDispatch(message);
-        return now() - start;
+        boolean isFree = queue.fastDispatch(message, taker, start);
+        fastDispatchNanos += now() - start;
+        return isFree;
+    }
+
+    /** Time spent in fast dispatch since the last call. */
+    long takeFastDispatchNanos() {
+        long taken = fastDispatchNanos;
+        fastDispatchNanos = 0;
+        return taken;
     }
 
     private void delayIfAsked() {

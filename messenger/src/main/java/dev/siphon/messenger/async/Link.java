@@ -44,7 +44,6 @@ final class Link {
     private boolean watchesWritable;
     private boolean readSubmitted;
     private long lastActiveNanos;
-    private long fastDispatchNanos;
 
     private Link(AsyncConnection connection) {
         this.connection = connection;
@@ -146,7 +145,7 @@ final class Link {
             return;
         }
         long start = now();
-        fastDispatchNanos = 0;
+        connection.takeFastDispatchNanos();
         try {
             while (!connection.isClosed() && protocol.advance()) {
                 // each step is one state's work
@@ -158,6 +157,7 @@ final class Link {
             LOG.error("{}: internal error in state {}", connection, state(), e);
             connection.faulted(this, e);
         }
+        long fastDispatchNanos = connection.takeFastDispatchNanos();
         counters.add(WorkerCounter.MSGR_RUNNING_FAST_DISPATCH_TIME, fastDispatchNanos);
         counters.add(WorkerCounter.MSGR_RUNNING_RECV_TIME, now() - start - fastDispatchNanos);
     }
@@ -268,11 +268,6 @@ final class Link {
     /** Established: from now on silence is what times out. */
     void established() {
         tickTimer.schedule(settings.idleTimeoutMicros());
-    }
-
-    /** Notes time spent in a fast dispatch callback. */
-    void spentInFastDispatch(long nanos) {
-        fastDispatchNanos += nanos;
     }
 
     private void tick() {

@@ -39,6 +39,8 @@ final class MessageReader {
     private PayloadBuffer rxBuffer = PayloadBuffer.empty();
     private int rxLength;
     private boolean isHeldBack;
+    /** When the message being read last got on: it came, or a throttle let it pass. */
+    private long progressNanos;
 
     MessageReader(ProtocolV1 protocol, SocketStream stream, SessionSecurity security) {
         this.protocol = protocol;
@@ -122,8 +124,10 @@ final class MessageReader {
         if (!stream.require(decoder.headerLength())) {
             return false;
         }
-        decoder.header(stream.memory(), stream.position(), connection.now());
+        progressNanos = stream.readNanos();
+        decoder.header(stream.memory(), stream.position(), progressNanos);
         stream.consume(decoder.headerLength());
+        stream.expect(incoming.payloadBytes());
         stream.mayReadAhead(incoming.frontLength() + middleAhead());
         protocol.become(ConnectionState.OPEN_MESSAGE_THROTTLE_MESSAGE);
         return true;
@@ -142,7 +146,7 @@ final class MessageReader {
         if (!proceedIf(throttles.takeDispatch(incoming.payloadBytes()), ConnectionState.OPEN_MESSAGE_READ_FRONT)) {
             return false;
         }
-        incoming.throttled(connection.now());
+        incoming.throttled(progressNanos);
         return true;
     }
 
@@ -219,6 +223,9 @@ final class MessageReader {
     }
 
     private boolean proceedIf(boolean passed, ConnectionState next) {
+        if (isHeldBack) {
+            progressNanos = connection.now();
+        }
         isHeldBack = !passed;
         if (passed) {
             protocol.become(next);
@@ -252,13 +259,20 @@ final class MessageReader {
     private void deliver() {
         // First, as in Ceph: a message that cannot be decoded was not received.
         ReceivedMessage message =
-                decoder.decode(throttles, messenger.dispatchQueue().throttle(), connection.now());
+                decoder.decode(throttles, messenger.dispatchQueue().throttle(), completedNanos());
         if (!decoder.isNext(session) || decoder.isBlackholed()) {
             messenger.dispatchQueue().drop(message);
             return;
         }
         connection.counters().add(WorkerCounter.MSGR_RECV_MESSAGES, 1);
-        protocol.link().spentInFastDispatch(connection.deliver(message));
+        if (connection.deliver(message)) {
+            decoder.reuse(message);
+        }
+    }
+
+    /** Its last bytes may have come before a throttle let it pass. */
+    private long completedNanos() {
+        return stream.readNanos() - progressNanos > 0 ? stream.readNanos() : progressNanos;
     }
 
     private void drop() {

@@ -10,6 +10,7 @@ import dev.siphon.stack.Worker;
 import dev.siphon.stack.buffer.BufferList;
 import dev.siphon.stack.buffer.PayloadBuffer;
 import dev.siphon.stack.buffer.PayloadPool;
+import dev.siphon.stack.event.TimeSource;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,12 @@ final class SocketStream {
     /** A payload at least this long that is not read ahead is read into place, not through the read-ahead buffer. */
     private static final int DIRECT_READ_BYTES = 4096;
 
+    /** The content of a message at least this long belongs in place, so that little is read ahead where such ones come. */
+    private static final int LARGE_BYTES = 32 << 10;
+
+    /** A footer, the next header, and of its content so little that copying it into place is nothing. */
+    private static final int LITTLE_AHEAD_BYTES = 1 << 10;
+
     /** Why reading stopped, when it was not for want of bytes. */
     enum Pause {
         NONE,
@@ -40,6 +47,7 @@ final class SocketStream {
 
     private final ConnectedSocket socket;
     private final PayloadPool pool;
+    private final TimeSource clock;
     private final WorkerCounters counters;
     private final int readAheadBytes;
     private final boolean lends;
@@ -49,8 +57,10 @@ final class SocketStream {
     private int begin;
     private int end;
     private int mayReadAhead;
+    private int aheadBytes;
     private int reads;
     private boolean hasRead;
+    private long readNanos;
     private boolean isCongested;
     private Pause pause = Pause.NONE;
 
@@ -63,8 +73,10 @@ final class SocketStream {
             @Nullable FaultInjection injection) {
         this.socket = socket;
         this.pool = worker.pool();
+        this.clock = worker.center().clock();
         this.counters = counters;
         this.readAheadBytes = readAheadBytes;
+        this.aheadBytes = readAheadBytes;
         this.lends = lends;
         this.out = new BufferList(pool);
         this.injection = injection;
@@ -134,7 +146,9 @@ final class SocketStream {
             return null;
         }
         PayloadBuffer lent = socket.zeroCopyRead(maxBytes);
-        hasRead |= lent != null;
+        if (lent != null) {
+            noteRead();
+        }
         return lent;
     }
 
@@ -155,6 +169,11 @@ final class SocketStream {
         target.memory().put(offset, memory(), begin, step);
         consume(step);
         return step;
+    }
+
+    /** Says that a message with {@code payloadBytes} bytes of content comes: others are likely to be like it. */
+    void expect(long payloadBytes) {
+        aheadBytes = payloadBytes < LARGE_BYTES ? readAheadBytes : Math.min(LITTLE_AHEAD_BYTES, readAheadBytes);
     }
 
     private boolean fill(int wanted) throws TransportException {
@@ -183,11 +202,14 @@ final class SocketStream {
             end -= begin;
             begin = 0;
         }
-        int room = buffer.capacity() - end;
-        int got =
-                readSocket(buffer, end, lends ? Math.min(room, Math.max(wanted, mayReadAhead) - (end - begin)) : room);
+        int got = readSocket(buffer, end, Math.min(buffer.capacity() - end, mostAhead(wanted)));
         end += got;
         return got > 0;
+    }
+
+    /** What is to be lent stays with the transport, and what is large belongs in place. */
+    private int mostAhead(int wanted) {
+        return lends ? Math.max(wanted, mayReadAhead) - (end - begin) : Math.max(wanted, aheadBytes);
     }
 
     private int readSocket(PayloadBuffer target, int offset, int length) throws TransportException {
@@ -195,11 +217,18 @@ final class SocketStream {
             return 0;
         }
         int got = socket.read(target, offset, length);
-        hasRead |= got > 0;
+        if (got > 0) {
+            noteRead();
+        }
         if (got == ConnectedSocket.END_OF_STREAM) {
             throw new TransportException(Errno.ECONNRESET, "the peer closed the connection");
         }
         return got;
+    }
+
+    private void noteRead() {
+        readNanos = clock.nanoTime();
+        hasRead = true;
     }
 
     private boolean isTurnOn() {
@@ -227,6 +256,11 @@ final class SocketStream {
     /** Whether this turn has read anything. */
     boolean hasRead() {
         return hasRead;
+    }
+
+    /** When bytes last came from the socket: the clock is asked once for all the messages that one read brings. */
+    long readNanos() {
+        return readNanos;
     }
 
     /** Whether the last {@link #flush} only pretended that the socket takes no more: it will not say when it does. */

@@ -2,6 +2,7 @@ package dev.siphon.messenger.dispatch;
 
 import dev.siphon.messenger.Connection;
 import dev.siphon.messenger.DispatchRunner;
+import dev.siphon.messenger.Dispatcher;
 import dev.siphon.messenger.Priority;
 import dev.siphon.messenger.Throttle;
 import dev.siphon.messenger.dispatch.ConnectionEvent.Kind;
@@ -110,18 +111,20 @@ public final class DispatchQueue {
         dispatchers.fastPreprocess(message);
     }
 
-    /** Whether {@code message} is for {@link #fastDispatch}. On the worker's thread. */
-    public boolean canFastDispatch(ReceivedMessage message) {
-        return dispatchers.canFastDispatch(message);
+    /** Which dispatcher {@code message} is for by {@link #fastDispatch}; null if it is to be queued. On the worker's thread. */
+    public @Nullable Dispatcher fastTaker(ReceivedMessage message) {
+        return dispatchers.fastTaker(message);
     }
 
-    /** Delivers {@code message}, for which {@link #canFastDispatch} was true, here and now; takes over one reference. */
-    public void fastDispatch(ReceivedMessage message) {
-        message.dispatched(clock.nanoTime());
-        if (!dispatchers.fastDispatch(message)) {
-            unhandled(message);
-        }
-        delivered(message);
+    /**
+     * Delivers {@code message} to its {@link #fastTaker}, here and now; takes over one reference.
+     *
+     * @return whether that was the last one: nobody has the message any more
+     */
+    public boolean fastDispatch(ReceivedMessage message, Dispatcher taker, long nowNanos) {
+        message.dispatched(nowNanos);
+        dispatchers.fastDispatch(message, taker);
+        return delivered(message);
     }
 
     /**
@@ -290,10 +293,11 @@ public final class DispatchQueue {
     /** Ceph's order for what came from itself: the same as for what came from the network. */
     private void deliverLocal(ReceivedMessage message) {
         fastPreprocess(message);
-        if (canFastDispatch(message)) {
-            fastDispatch(message);
-        } else {
+        Dispatcher taker = fastTaker(message);
+        if (taker == null) {
             enqueue(message, message.priority(), NO_CONNECTION);
+        } else {
+            fastDispatch(message, taker, clock.nanoTime());
         }
     }
 
@@ -320,12 +324,14 @@ public final class DispatchQueue {
         }
     }
 
-    private void delivered(ReceivedMessage message) {
+    /** Gives up {@code message}; whether nobody has it any more. */
+    private boolean delivered(ReceivedMessage message) {
         message.releaseDispatchThrottle();
         try {
-            message.release();
+            return message.release();
         } catch (IllegalStateException e) {
             log.error("{}: a dispatcher released {} without having retained it", name, message, e);
+            return false;
         }
     }
 

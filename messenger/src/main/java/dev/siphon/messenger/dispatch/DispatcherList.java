@@ -6,6 +6,7 @@ import dev.siphon.messenger.Message;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,33 +44,23 @@ public final class DispatcherList {
         return all.length == 0;
     }
 
-    /** Whether some dispatcher wants {@code message} fast. */
-    public boolean canFastDispatch(Message message) {
+    /** The first dispatcher that wants {@code message} fast; null if none does. */
+    public @Nullable Dispatcher fastTaker(Message message) {
         for (Dispatcher dispatcher : fast) {
             if (wantsFast(dispatcher, message)) {
-                return true;
+                return dispatcher;
             }
         }
-        return false;
+        return null;
     }
 
-    /**
-     * Delivers {@code message} to the first dispatcher that wants it fast.
-     *
-     * @return false if none does
-     */
-    public boolean fastDispatch(Message message) {
-        for (Dispatcher dispatcher : fast) {
-            if (wantsFast(dispatcher, message)) {
-                try {
-                    dispatcher.fastDispatch(message);
-                } catch (Throwable e) {
-                    failed(dispatcher, "fastDispatch", message, e);
-                }
-                return true;
-            }
+    /** Delivers {@code message} to {@code taker}, which is its {@link #fastTaker}. */
+    public void fastDispatch(Message message, Dispatcher taker) {
+        try {
+            taker.fastDispatch(message);
+        } catch (Throwable e) {
+            failed(taker, "fastDispatch", message, e);
         }
-        return false;
     }
 
     /** Shows {@code message} to all dispatchers. */

@@ -39,6 +39,7 @@ public final class MessageDecoder {
     private PayloadBuffer front = PayloadBuffer.empty();
     private PayloadBuffer middle = PayloadBuffer.empty();
     private PayloadBuffer data = PayloadBuffer.empty();
+    private @Nullable ReceivedMessage spare;
 
     /** A decoder of what comes by {@code connection}, which has agreed on {@code features}. */
     public MessageDecoder(Endpoint endpoint, Connection connection, long features, SessionSecurity security) {
@@ -193,8 +194,7 @@ public final class MessageDecoder {
                     null);
         }
         Object payload = codec == null ? null : decodeFront(codec);
-        ReceivedMessage message = new ReceivedMessage(
-                incoming.type(), payload, connection, incoming.source(), incoming.seq(), incoming.payloadBytes());
+        ReceivedMessage message = newMessage(payload);
         message.policyThrottles(throttles.messages(), throttles.bytes())
                 .dispatchThrottle(dispatchThrottle)
                 .stamps(incoming.receivedNanos(), incoming.throttledNanos(), nowNanos);
@@ -213,6 +213,26 @@ public final class MessageDecoder {
         middle = PayloadBuffer.empty();
         data = PayloadBuffer.empty();
         return message;
+    }
+
+    private ReceivedMessage newMessage(@Nullable Object payload) {
+        ReceivedMessage free = spare;
+        spare = null;
+        return free == null
+                ? new ReceivedMessage(
+                        incoming.type(),
+                        payload,
+                        connection,
+                        incoming.source(),
+                        incoming.seq(),
+                        incoming.payloadBytes())
+                : free.renew(incoming.type(), payload, incoming.source(), incoming.seq(), incoming.payloadBytes());
+    }
+
+    /** Makes the next message of {@code message}, which this decoder has made and nobody has any more. */
+    public void reuse(ReceivedMessage message) {
+        message.retire();
+        spare = message;
     }
 
     private Object decodeFront(MessageCodec<?> codec) {

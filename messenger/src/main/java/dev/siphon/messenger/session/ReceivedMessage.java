@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class ReceivedMessage extends Message {
 
     private final Connection connection;
-    private final EntityName source;
-    private final long seq;
-    private final long payloadBytes;
+    private EntityName source;
+    private long seq;
+    private long payloadBytes;
     private long receivedNanos;
     private long throttledNanos;
     private long completedNanos;
@@ -40,6 +40,22 @@ public final class ReceivedMessage extends Message {
         this.source = source;
         this.seq = seq;
         this.payloadBytes = payloadBytes;
+    }
+
+    /** Lets go of all content, once nobody has the message any more, so that it may be {@link #renew renewed}. */
+    public void retire() {
+        clear();
+    }
+
+    /** Becomes another message of the same connection, with one reference, as if it were new. */
+    public ReceivedMessage renew(
+            int type, @Nullable Object payload, EntityName newSource, long newSeq, long newPayloadBytes) {
+        renew(type, payload);
+        source = newSource;
+        seq = newSeq;
+        payloadBytes = newPayloadBytes;
+        dispatchedNanos = 0;
+        return this;
     }
 
     /**

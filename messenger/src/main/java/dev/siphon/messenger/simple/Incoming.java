@@ -1,5 +1,6 @@
 package dev.siphon.messenger.simple;
 
+import dev.siphon.messenger.Dispatcher;
 import dev.siphon.messenger.common.DelayedMessages;
 import dev.siphon.messenger.dispatch.DispatchQueue;
 import dev.siphon.messenger.protocol.IncomingThrottles;
@@ -83,10 +84,11 @@ final class Incoming {
     }
 
     private void dispatch(ReceivedMessage message) {
-        if (dispatchQueue.canFastDispatch(message)) {
-            dispatchQueue.fastDispatch(message);
-        } else {
+        Dispatcher taker = dispatchQueue.fastTaker(message);
+        if (taker == null) {
             lock.run(() -> enqueue(message));
+        } else {
+            dispatchQueue.fastDispatch(message, taker, messenger.now());
         }
     }
 

@@ -10,6 +10,8 @@ import dev.siphon.messenger.entity.EntityName;
 import dev.siphon.messenger.session.ReceivedMessage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -181,13 +183,16 @@ class DispatchQueueTest {
         assertThrottleEmpty();
     }
 
+    private boolean fastDispatch(ReceivedMessage message) {
+        return queue.fastDispatch(message, Objects.requireNonNull(queue.fastTaker(message)), now);
+    }
+
     @Test
     void fastDispatchDeliversHereAndNowAndGivesAllBack() {
         dispatcher.takingFast(candidate -> true);
         ReceivedMessage message = received(1);
         now = 3_000;
-        assertThat(queue.canFastDispatch(message)).isTrue();
-        queue.fastDispatch(message);
+        assertThat(fastDispatch(message)).isTrue();
         assertThat(log).containsExactly("d fast 1");
         assertThat(message.dispatchedNanos()).isEqualTo(3_000);
         assertThat(queue.length()).isZero();
@@ -196,10 +201,33 @@ class DispatchQueueTest {
     }
 
     @Test
+    void aMessageThatItsDispatcherKeepsIsNotFree() {
+        dispatchers.addHead(fastDispatcher(Message::retain));
+        ReceivedMessage message = received(1);
+        assertThat(fastDispatch(message)).isFalse();
+        assertThat(message.release()).isTrue();
+    }
+
+    @Test
+    void aMessageThatItsDispatcherReleasedWithoutARightIsNotFree() {
+        dispatchers.addHead(fastDispatcher(Message::release));
+        assertThat(fastDispatch(received(1))).isFalse();
+    }
+
+    private RecordingDispatcher fastDispatcher(Consumer<Message> action) {
+        return new RecordingDispatcher("head", log) {
+            @Override
+            public void fastDispatch(Message message) {
+                action.accept(message);
+            }
+        }.takingFast(candidate -> true);
+    }
+
+    @Test
     void aFailingFastDispatchGivesAllBack() {
         dispatcher.takingFast(candidate -> true).failing(new IllegalStateException("failure that the test asks for"));
         ReceivedMessage message = received(1);
-        queue.fastDispatch(message);
+        fastDispatch(message);
         assertReleased(message);
         assertThrottleEmpty();
     }

@@ -119,4 +119,31 @@ class ReceivedMessageTest {
         assertThat(received.payload(String.class)).isEqualTo("typed");
         assertThat(received.payloadBytes()).isZero();
     }
+
+    @Test
+    void aRetiredMessageHoldsNothing() {
+        ReceivedMessage message = received(30);
+        message.data(buffer(30));
+        message.release();
+        message.retire();
+        assertThat(message.data()).isSameAs(PayloadBuffer.empty());
+        assertThatThrownBy(message::retain).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aRenewedMessageIsAsANewOne() {
+        ReceivedMessage message = received(30);
+        message.dispatched(400);
+        message.release();
+        message.retire();
+        message.renew(10, "front", EntityName.osd(1), 4, 50);
+        assertThat(message.type()).isEqualTo(10);
+        assertThat(message.payload()).isEqualTo("front");
+        assertThat(message.source()).isEqualTo(EntityName.osd(1));
+        assertThat(message.seq()).isEqualTo(4);
+        assertThat(message.payloadBytes()).isEqualTo(50);
+        assertThat(message.dispatchedNanos()).isZero();
+        assertThat(message.retain().release()).isFalse();
+        assertThat(message.release()).isTrue();
+    }
 }

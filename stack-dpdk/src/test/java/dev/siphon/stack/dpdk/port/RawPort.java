@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /** A port with a test behind it, which sends and receives frames as it likes. On the thread that opened it. */
@@ -19,6 +20,7 @@ public final class RawPort implements AutoCloseable {
     private static final int QUEUES = 2;
 
     private static final int BURST = 32;
+    private static final long NAP_NANOS = 10_000;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final StackPort port;
@@ -91,7 +93,7 @@ public final class RawPort implements AutoCloseable {
                 if (System.nanoTime() - end > 0) {
                     throw new IllegalStateException("the port has taken no frame for " + PATIENCE);
                 }
-                Thread.yield();
+                LockSupport.parkNanos(NAP_NANOS);
             }
         }
         waiting = 0;

@@ -70,7 +70,7 @@ record Chromium(Path program, Path profile) {
                 "--enable-logging=stderr",
                 "--virtual-time-budget=5000"));
         command.addAll(flags);
-        command.add(URI.create(page.toUri() + String.join("")).toString());
+        command.add(page.toUri().toString());
         Process browser = new ProcessBuilder(command)
                 .redirectOutput(out.toFile())
                 .redirectError(log.toFile())
