@@ -27,6 +27,9 @@ final class SocketStream {
     /** How often one turn reads from the socket before other connections have theirs. */
     private static final int READS_PER_TURN = 64;
 
+    /** How much one turn reads, give or take the last read, before other connections have theirs. */
+    private static final int BYTES_PER_TURN = 1 << 20;
+
     /** A payload at least this long that is not read ahead is read into place, not through the read-ahead buffer. */
     private static final int DIRECT_READ_BYTES = 4096;
 
@@ -59,6 +62,7 @@ final class SocketStream {
     private int mayReadAhead;
     private int aheadBytes;
     private int reads;
+    private int readBytes;
     private boolean hasRead;
     private long readNanos;
     private boolean isCongested;
@@ -147,7 +151,7 @@ final class SocketStream {
         }
         PayloadBuffer lent = socket.zeroCopyRead(maxBytes);
         if (lent != null) {
-            noteRead();
+            noteRead(lent.length());
         }
         return lent;
     }
@@ -218,7 +222,7 @@ final class SocketStream {
         }
         int got = socket.read(target, offset, length);
         if (got > 0) {
-            noteRead();
+            noteRead(got);
         }
         if (got == ConnectedSocket.END_OF_STREAM) {
             throw new TransportException(Errno.ECONNRESET, "the peer closed the connection");
@@ -226,13 +230,14 @@ final class SocketStream {
         return got;
     }
 
-    private void noteRead() {
+    private void noteRead(int bytes) {
+        readBytes += bytes;
         readNanos = clock.nanoTime();
         hasRead = true;
     }
 
     private boolean isTurnOn() {
-        if (reads >= READS_PER_TURN) {
+        if (reads >= READS_PER_TURN || readBytes >= BYTES_PER_TURN) {
             pause = Pause.YIELDED;
             return false;
         }
@@ -284,6 +289,7 @@ final class SocketStream {
         Pause ended = pause;
         pause = Pause.NONE;
         reads = 0;
+        readBytes = 0;
         hasRead = false;
         return ended;
     }
