@@ -73,8 +73,9 @@ class FairnessTest {
                 trickles.add(client.connectTo(server));
             }
             Connection source = flooder.connectTo(server);
-            Waiting.until("connections", () -> source.isConnected()
-                    && trickles.stream().allMatch(Connection::isConnected));
+            Waiting.until(
+                    "connections",
+                    () -> source.isConnected() && trickles.stream().allMatch(Connection::isConnected));
             Thread flood = flood(source);
             try {
                 for (int round = 1; round <= ROUNDS; round++) {

@@ -47,10 +47,11 @@ class ManyConnectionsTest {
     @Test
     @Tag("soak")
     void tenThousandConnectionsComeTalkAndGoOrAsManyAsThereAreDescriptorsFor() throws IOException {
-        long descriptors = ((UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-                .getMaxFileDescriptorCount();
+        long descriptors =
+                ((UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getMaxFileDescriptorCount();
         int count = (int) Math.min(10_000, (descriptors - OTHER_DESCRIPTORS) / 4 * 2);
-        System.out.println(count + " connections, both ends in this process: it may have " + descriptors + " descriptors");
+        System.out.println(
+                count + " connections, both ends in this process: it may have " + descriptors + " descriptors");
         comeTalkAndGo(count);
     }
 }

@@ -169,8 +169,8 @@ public final class ScaleCommand extends ConfiguredCommand {
                 throw usage("--types: both sides of " + type + " are not in two processes of this command's");
             }
             if (system.availability() instanceof Unavailable unavailable) {
-                throw new CommandFailure(type + " cannot be measured here: " + unavailable.reason() + " ("
-                        + unavailable.hint() + ")");
+                throw new CommandFailure(
+                        type + " cannot be measured here: " + unavailable.reason() + " (" + unavailable.hint() + ")");
             }
             systems.add(system);
         }

@@ -2,7 +2,6 @@ package dev.siphon.tools.bench;
 
 import dev.siphon.tools.bench.load.Crowd;
 import dev.siphon.tools.bench.probe.LiveMemory;
-import dev.siphon.tools.bench.probe.ProcessUsage;
 import dev.siphon.tools.bench.probe.UsageProbe;
 import dev.siphon.tools.bench.result.BothSides;
 import dev.siphon.tools.bench.result.ScaleRow;
@@ -48,23 +47,28 @@ final class ScaleRun implements AutoCloseable {
             bytes = new BothSides(
                     perConnection(clientBefore, LiveMemory.measure(), connections),
                     perConnection(serverBefore, server.memory(), connections));
-            cpu = idleCpu(time);
+            BothSides nanosBefore = cpuNanos();
+            TimeUnit.NANOSECONDS.sleep(time.toNanos());
+            cpu = cpuSince(nanosBefore, time.toNanos() / 100.0);
         }
         try (Crowd busy = Crowd.open(client, load, connections)) {
             busy.run(time);
-            return new ScaleRow(system.name(), connections, connectsPerSecond, bytes, cpu, busy.run(time));
+            BothSides nanosBefore = cpuNanos();
+            long repliesBefore = busy.replies();
+            double rate = busy.run(time);
+            BothSides each = cpuSince(nanosBefore, (busy.replies() - repliesBefore) * 1e3);
+            return new ScaleRow(system.name(), connections, connectsPerSecond, bytes, cpu, rate, each);
         }
     }
 
-    private BothSides idleCpu(Duration time) throws IOException, InterruptedException {
-        ProcessUsage serverBefore = server.usage();
-        ProcessUsage clientBefore = probe.read();
-        long start = System.nanoTime();
-        TimeUnit.NANOSECONDS.sleep(time.toNanos());
-        ProcessUsage clientUsed = probe.read().since(clientBefore);
-        ProcessUsage serverUsed = server.usage().since(serverBefore);
-        double elapsed = System.nanoTime() - start;
-        return new BothSides(100 * clientUsed.cpuNanos() / elapsed, 100 * serverUsed.cpuNanos() / elapsed);
+    private BothSides cpuNanos() throws IOException {
+        return new BothSides(probe.read().cpuNanos(), server.usage().cpuNanos());
+    }
+
+    /** Processor time used since {@code before}, in parts of {@code unit} nanoseconds. */
+    private BothSides cpuSince(BothSides before, double unit) throws IOException {
+        BothSides now = cpuNanos();
+        return new BothSides((now.client() - before.client()) / unit, (now.server() - before.server()) / unit);
     }
 
     private static double perConnection(LiveMemory before, LiveMemory after, int connections) {

@@ -56,9 +56,7 @@ class ScaleCommandTest {
             assertThat(row.get("connectsPerSecond").doubleValue()).isPositive();
             assertThat(row.at("/idleCpuPercent/server").doubleValue()).isNotNegative();
         });
-        assertThat(rows)
-                .extracting(row -> row.get("connections").intValue())
-                .containsExactly(1, 1, 150, 150);
+        assertThat(rows).extracting(row -> row.get("connections").intValue()).containsExactly(1, 1, 150, 150);
         assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive))
                 .isEmpty();
     }

@@ -73,6 +73,11 @@ public final class Crowd implements AutoCloseable {
         return rate;
     }
 
+    /** Replies up to now. */
+    public long replies() {
+        return replies.sum();
+    }
+
     private void awaitIdle(int slots) throws InterruptedException {
         boolean all = idle.tryAcquire(slots, PATIENCE_SECONDS, TimeUnit.SECONDS);
         String reason = failure;

@@ -30,7 +30,8 @@ public record ScaleReport(Environment environment, int workers, int size, int de
                 ">client CPU % idle",
                 ">server CPU % idle",
                 ">msg/s",
-                ">% of first");
+                ">% of first",
+                ">CPU µs/msg");
         for (ScaleRow row : rows) {
             grid.row(
                     row.system(),
@@ -41,7 +42,8 @@ public record ScaleReport(Environment environment, int workers, int size, int de
                     number("%.2f", row.idleCpuPercent().client()),
                     number("%.2f", row.idleCpuPercent().server()),
                     number("%,.0f", row.messagesPerSecond()),
-                    number("%.0f", 100 * row.messagesPerSecond() / first(row).messagesPerSecond()));
+                    number("%.0f", 100 * row.messagesPerSecond() / first(row).messagesPerSecond()),
+                    number("%.2f", row.cpuMicrosPerMessage().sum()));
         }
         return grid;
     }

@@ -10,6 +10,7 @@ package dev.siphon.tools.bench.result;
  *     client's included
  * @param idleCpuPercent of one processor, while nothing is sent
  * @param messagesPerSecond with the load on every connection
+ * @param cpuMicrosPerMessage under that load, of whole processes
  */
 public record ScaleRow(
         String system,
@@ -17,4 +18,5 @@ public record ScaleRow(
         double connectsPerSecond,
         BothSides idleBytes,
         BothSides idleCpuPercent,
-        double messagesPerSecond) {}
+        double messagesPerSecond,
+        BothSides cpuMicrosPerMessage) {}
