@@ -16,7 +16,6 @@ import dev.siphon.messenger.entity.EntityAddress;
 import dev.siphon.stack.NetworkStack;
 import dev.siphon.stack.buffer.PayloadPool;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -32,7 +31,7 @@ final class ThreadedWorld implements MessengerWorld {
     private final UnaryOperator<MessengerConfig> ofContext;
     private final Supplier<EntityAddress> freshAddresses;
     private final Supplier<EntityAddress> deadAddresses;
-    private final Map<String, String> descriptorsBefore = Descriptors.ofSockets();
+    private final List<String> descriptorsBefore = Descriptors.open();
     private final LogCapture stackLog = LogCapture.ofPackage("dev.siphon.stack");
     private final Ledger ledger = new Ledger();
 
@@ -152,6 +151,6 @@ final class ThreadedWorld implements MessengerWorld {
         assertThat(stackLog.lines(Level.WARN)).as("what stacks complain of").isEmpty();
         assertThat(Thread.getAllStackTraces().keySet().stream().map(Thread::getName))
                 .noneMatch(name -> THREADS.stream().anyMatch(name::startsWith));
-        assertThat(Descriptors.ofSockets()).as("sockets and event descriptors").isEqualTo(descriptorsBefore);
+        Descriptors.awaitOpen(descriptorsBefore);
     }
 }

@@ -7,7 +7,7 @@ import dev.siphon.it.support.Descriptors;
 import dev.siphon.stack.Worker;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.util.Map;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -20,9 +20,9 @@ class ManyConnectionsTest {
     private static final int OTHER_DESCRIPTORS = 400;
 
     private static void comeTalkAndGo(int count) throws IOException {
-        Map<String, String> before = Descriptors.ofSockets();
+        List<String> before = Descriptors.open();
         try (Crowd crowd = new Crowd()) {
-            Map<String, String> beforeAny = Descriptors.ofSockets();
+            List<String> beforeAny = Descriptors.open();
             crowd.open(count);
             assertThat(crowd.client().workers())
                     .as("connections of each of two workers")
@@ -34,9 +34,9 @@ class ManyConnectionsTest {
                     .as("buffers that idle connections hold")
                     .isZero();
             crowd.end();
-            assertThat(Descriptors.ofSockets()).isEqualTo(beforeAny);
+            Descriptors.awaitOpen(beforeAny);
         }
-        assertThat(Descriptors.ofSockets()).isEqualTo(before);
+        Descriptors.awaitOpen(before);
     }
 
     @Test

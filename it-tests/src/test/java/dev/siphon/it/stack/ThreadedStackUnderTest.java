@@ -12,7 +12,6 @@ import dev.siphon.stack.Worker;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -23,7 +22,7 @@ final class ThreadedStackUnderTest implements StackUnderTest {
     private final NetworkStackProvider provider;
     private final Supplier<SocketAddress> freshAddresses;
     private final Optional<SocketAddress> otherOwnAddress;
-    private final Map<String, String> descriptorsBefore;
+    private final List<String> descriptorsBefore;
     private final NetworkStack stack;
 
     ThreadedStackUnderTest(
@@ -32,7 +31,7 @@ final class ThreadedStackUnderTest implements StackUnderTest {
         this.provider = NetworkStackRegistry.load().require(transport);
         this.freshAddresses = freshAddresses;
         this.otherOwnAddress = otherOwnAddress;
-        this.descriptorsBefore = Descriptors.ofSockets();
+        this.descriptorsBefore = Descriptors.open();
         this.stack = newStack();
         stack.start();
         stack.ready();
@@ -80,6 +79,6 @@ final class ThreadedStackUnderTest implements StackUnderTest {
         }
         assertThat(Thread.getAllStackTraces().keySet().stream().map(Thread::getName))
                 .noneMatch(name -> name.startsWith("msgr-worker-"));
-        assertThat(Descriptors.ofSockets()).as("sockets and event descriptors").isEqualTo(descriptorsBefore);
+        Descriptors.awaitOpen(descriptorsBefore);
     }
 }

@@ -1,10 +1,13 @@
 package dev.siphon.it.support;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -25,6 +28,17 @@ public final class Descriptors {
     }
 
     private Descriptors() {}
+
+    /** What each of them is open on, in order of that and not by number: DPDK's interrupt thread opens its own anew now and then. */
+    public static List<String> open() {
+        return ofSockets().values().stream().sorted().toList();
+    }
+
+    /** Waits until {@link #open} is {@code expected}, which other threads may still be about. */
+    public static void awaitOpen(List<String> expected) {
+        Waiting.untilAsserted(
+                () -> assertThat(open()).as("sockets and event descriptors").isEqualTo(expected));
+    }
 
     public static Map<String, String> ofSockets() {
         Map<String, String> found = new TreeMap<>();
