@@ -15,14 +15,20 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of one socket: read ahead into a buffer, which is held only while it has something in it, and written behind
- * from a list. Where the transport lends its memory, nothing is read ahead that is to be taken over where it lies. On the
- * worker's thread only.
+ * The bytes of one socket: read ahead into a buffer, which is held only while it has something in it, a small one while that
+ * is little, and written behind from a list. Where the transport lends its memory, nothing is read ahead that is to be taken
+ * over where it lies. On the worker's thread only.
  */
 final class SocketStream {
 
+    /** The beginning of something, up to this size, does not keep a whole read-ahead buffer while the rest is awaited. */
+    private static final int REMNANT_BYTES = 512;
+
     /** How often one turn reads from the socket before other connections have theirs. */
     private static final int READS_PER_TURN = 64;
+
+    /** How much one turn reads, give or take the last read, before other connections have theirs. */
+    private static final int BYTES_PER_TURN = 1 << 20;
 
     /** A payload at least this long that is not read ahead is read into place, not through the read-ahead buffer. */
     private static final int DIRECT_READ_BYTES = 4096;
@@ -56,6 +62,7 @@ final class SocketStream {
     private int mayReadAhead;
     private int aheadBytes;
     private int reads;
+    private int readBytes;
     private boolean hasRead;
     private long readNanos;
     private boolean isCongested;
@@ -144,7 +151,7 @@ final class SocketStream {
         }
         PayloadBuffer lent = socket.zeroCopyRead(maxBytes);
         if (lent != null) {
-            noteRead();
+            noteRead(lent.length());
         }
         return lent;
     }
@@ -184,6 +191,12 @@ final class SocketStream {
             ahead = buffer;
             begin = 0;
             end = 0;
+        } else if (buffer.capacity() < readAheadBytes) {
+            buffer = moveAhead(buffer, readAheadBytes);
+            if (buffer == null) {
+                pause = Pause.STARVED;
+                return false;
+            }
         }
         if (begin == end) {
             begin = 0;
@@ -209,7 +222,7 @@ final class SocketStream {
         }
         int got = socket.read(target, offset, length);
         if (got > 0) {
-            noteRead();
+            noteRead(got);
         }
         if (got == ConnectedSocket.END_OF_STREAM) {
             throw new TransportException(Errno.ECONNRESET, "the peer closed the connection");
@@ -217,13 +230,14 @@ final class SocketStream {
         return got;
     }
 
-    private void noteRead() {
+    private void noteRead(int bytes) {
+        readBytes += bytes;
         readNanos = clock.nanoTime();
         hasRead = true;
     }
 
     private boolean isTurnOn() {
-        if (reads >= READS_PER_TURN) {
+        if (reads >= READS_PER_TURN || readBytes >= BYTES_PER_TURN) {
             pause = Pause.YIELDED;
             return false;
         }
@@ -269,12 +283,28 @@ final class SocketStream {
     Pause endTurn() {
         if (begin == end) {
             releaseAhead();
+        } else if (ahead != null && end - begin <= REMNANT_BYTES && ahead.capacity() > REMNANT_BYTES) {
+            moveAhead(ahead, REMNANT_BYTES);
         }
         Pause ended = pause;
         pause = Pause.NONE;
         reads = 0;
+        readBytes = 0;
         hasRead = false;
         return ended;
+    }
+
+    /** Moves what is read ahead into a buffer of {@code bytes} bytes; null, and nothing moved, if the pool has none. */
+    private @Nullable PayloadBuffer moveAhead(PayloadBuffer from, int bytes) {
+        PayloadBuffer to = pool.tryAcquire(bytes);
+        if (to != null) {
+            to.memory().put(0, from.memory(), begin, end - begin);
+            from.release();
+            ahead = to;
+            end -= begin;
+            begin = 0;
+        }
+        return to;
     }
 
     private void releaseAhead() {

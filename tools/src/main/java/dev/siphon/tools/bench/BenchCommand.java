@@ -42,7 +42,7 @@ import picocli.CommandLine.Option;
                     + "Baselines run beside them.",
             ""
         },
-        subcommands = {CompareCommand.class, ReportCommand.class},
+        subcommands = {CompareCommand.class, ReportCommand.class, ScaleCommand.class},
         sortOptions = false)
 public final class BenchCommand extends ConfiguredCommand {
 

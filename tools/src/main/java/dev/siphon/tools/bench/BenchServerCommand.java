@@ -1,6 +1,7 @@
 package dev.siphon.tools.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.siphon.tools.bench.probe.LiveMemory;
 import dev.siphon.tools.bench.probe.ProcessUsage;
 import dev.siphon.tools.bench.probe.UsageProbe;
 import dev.siphon.tools.bench.system.SystemSettings;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * The server process of a benchmark, started by {@link ServerProcess} and spoken to in lines. First come the {@link
- * SystemSettings}, to which it answers with its address; after that, it answers each line with its {@link ProcessUsage}.
+ * SystemSettings}, to which it answers with its address; after that, it answers each line with its {@link ProcessUsage}, or
+ * with its {@link LiveMemory} if that is asked for.
  * It ends with its standard input, so that it cannot outlive who started it.
  */
 @Command(name = "bench-server", hidden = true, description = "The server process of 'siphon bench'.")
@@ -45,8 +47,8 @@ public final class BenchServerCommand implements Callable<Integer> {
         try (ServerSide server = system.serve(settings)) {
             UsageProbe probe = new UsageProbe(system.workerThreadPrefix());
             answer(out, server.address());
-            while (in.readLine() != null) {
-                answer(out, probe.read());
+            for (String question = in.readLine(); question != null; question = in.readLine()) {
+                answer(out, question.equals(ServerProcess.MEMORY) ? LiveMemory.measure() : probe.read());
             }
         }
         return ExitCodes.OK;

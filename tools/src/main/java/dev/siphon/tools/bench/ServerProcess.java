@@ -1,6 +1,7 @@
 package dev.siphon.tools.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.siphon.tools.bench.probe.LiveMemory;
 import dev.siphon.tools.bench.probe.Pinning;
 import dev.siphon.tools.bench.probe.ProcessUsage;
 import dev.siphon.tools.bench.system.SystemSettings;
@@ -16,6 +17,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A JVM like this one that runs {@link BenchServerCommand}. */
 final class ServerProcess implements BenchServer {
+
+    /** Asks for memory. */
+    static final String MEMORY = "memory";
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String MAIN_CLASS = "dev.siphon.tools.SiphonCommand";
@@ -79,6 +83,12 @@ final class ServerProcess implements BenchServer {
     public ProcessUsage usage() throws IOException {
         tell("usage");
         return JSON.readValue(hear(), ProcessUsage.class);
+    }
+
+    /** What it holds once garbage is collected. */
+    LiveMemory memory() throws IOException {
+        tell(MEMORY);
+        return JSON.readValue(hear(), LiveMemory.class);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.siphon.tools.stress;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.siphon.tools.bench.probe.LiveMemory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToLongFunction;

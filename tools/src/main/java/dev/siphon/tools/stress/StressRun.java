@@ -1,5 +1,6 @@
 package dev.siphon.tools.stress;
 
+import dev.siphon.tools.bench.probe.LiveMemory;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package dev.siphon.tools.stress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.siphon.tools.bench.probe.LiveMemory;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;

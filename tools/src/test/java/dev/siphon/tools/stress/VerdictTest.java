@@ -2,6 +2,7 @@ package dev.siphon.tools.stress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.siphon.tools.bench.probe.LiveMemory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

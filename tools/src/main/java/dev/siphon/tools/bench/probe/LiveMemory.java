@@ -1,5 +1,6 @@
-package dev.siphon.tools.stress;
+package dev.siphon.tools.bench.probe;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 
@@ -12,7 +13,7 @@ import java.lang.management.ManagementFactory;
 public record LiveMemory(long heapBytes, long directBytes) {
 
     /** Now. Collects garbage, so not for the middle of a run. */
-    static LiveMemory measure() {
+    public static LiveMemory measure() {
         System.gc();
         long direct = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
                 .filter(pool -> pool.getName().equals("direct"))
@@ -20,5 +21,11 @@ public record LiveMemory(long heapBytes, long directBytes) {
                 .sum();
         return new LiveMemory(
                 ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(), direct);
+    }
+
+    /** Bytes of both kinds. */
+    @JsonIgnore
+    public long bytes() {
+        return heapBytes + directBytes;
     }
 }
