@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoublePredicate;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What a message over the posix transport may cost. One good try is enough. If none is good, those that were made while the
@@ -35,13 +35,28 @@ class GuardTest {
     /** Writes the ratios that are found to the record, instead of comparing them with it. */
     private static final boolean RECORDS = Boolean.getBoolean("siphon.guard.write");
 
-    /** Counted is what workers allocate, less the one {@code Message} that the application makes for each message it sends. */
-    @ParameterizedTest
-    @ValueSource(ints = {0, 4096})
+    @Test
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
-    void stackAndMessengerAllocateNothingPerMessage(int size) throws IOException {
-        List<Reading> readings = tries("allocation", size, ALLOCATION_DEPTH, bytes -> bytes < MAX_BYTES_PER_MESSAGE);
-        if (isBad(readings, bytes -> bytes < MAX_BYTES_PER_MESSAGE)) {
+    void anEmptyMessageAllocatesNothing() throws IOException {
+        allocatesNothing(0);
+    }
+
+    /**
+     * On the JDK of the build only: the view by which the crc of 4 KiB is read where they lie is an object of 64 B that the
+     * compiler of JDK 17 does without, and that of JDK 25 does not.
+     */
+    @Test
+    @Tag("process")
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    void aMessageOf4KibAllocatesNothing() throws IOException {
+        allocatesNothing(4096);
+    }
+
+    /** Counted is what workers allocate, less the one {@code Message} that the application makes for each message it sends. */
+    private static void allocatesNothing(int size) throws IOException {
+        DoublePredicate isGood = bytes -> bytes < MAX_BYTES_PER_MESSAGE;
+        List<Reading> readings = tries("allocation", size, ALLOCATION_DEPTH, isGood);
+        if (isBad(readings, isGood)) {
             // Nothing that others do makes workers allocate: no excuse.
             fail(readings + " bytes per message of " + size + " bytes were allocated beside the message itself");
         }
