@@ -41,14 +41,14 @@ public final class TestSummary {
         DocumentBuilder parser = DocumentBuilderFactory.newInstance().newDocumentBuilder();
         for (Path report : reportsBelow(root)) {
             summary.add(
-                    root.relativize(report).getName(0).toString(),
+                    root.relativize(moduleOf(report)).toString(),
                     parser.parse(report.toFile()).getDocumentElement());
         }
         System.exit(summary.print(args[1].equals("0")));
     }
 
     private static List<Path> reportsBelow(Path root) throws IOException {
-        try (Stream<Path> files = Files.find(root, 4, (file, attributes) -> isReport(file))) {
+        try (Stream<Path> files = Files.find(root, 5, (file, attributes) -> isReport(file))) {
             return files.sorted().toList();
         }
     }
@@ -57,7 +57,13 @@ public final class TestSummary {
         String name = file.getFileName().toString();
         return name.startsWith("TEST-")
                 && name.endsWith(".xml")
-                && file.getParent().getFileName().toString().startsWith("surefire-reports");
+                && file.getParent().getFileName().toString().startsWith("surefire-reports")
+                && file.getParent().getParent().endsWith("target");
+    }
+
+    /** The folder that has the target: a report lies in {@code MODULE/target/surefire-reports}. */
+    private static Path moduleOf(Path report) {
+        return report.getParent().getParent().getParent();
     }
 
     private void add(String module, Element suite) {

@@ -21,7 +21,7 @@ class MemifHangUpTest {
     private RawPort open(String device, String role, String address) throws IOException {
         return RawPort.open(Map.of(
                 "siphon_dpdk_vdev",
-                device + ",role=" + role + ",socket=" + folder.resolve("memif.sock"),
+                device + ",role=" + role + ",socket-abstract=no,socket=" + folder.resolve("memif.sock"),
                 "ms_dpdk_host_ipv4_addr",
                 address,
                 "ms_dpdk_netmask_ipv4_addr",

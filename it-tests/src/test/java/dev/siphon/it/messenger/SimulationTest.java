@@ -27,8 +27,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -407,7 +407,8 @@ class SimulationTest implements MessengerCases {
                     }
                 },
                 0);
-        Node server = server().bind();
+        Node server = server().with(MessengerOptions.MS_TCP_PREFETCH_MAX_SIZE, 16_384L)
+                .bind();
         Node client = client().start();
         Connection connection = connect(client, server);
         int large = 100_000;
@@ -418,12 +419,12 @@ class SimulationTest implements MessengerCases {
             sendData(connection, large);
         }
         await("large ones", () -> server.dispatcher().count() == 6);
-        assertThat(asked).contains(1 << 10).doesNotContain(64 << 10);
+        assertThat(asked).contains(1 << 10).doesNotContain(16_384);
         for (int i = 0; i < 100; i++) {
             sendData(connection, 100);
         }
         await("small ones", () -> server.dispatcher().count() == 106);
-        assertThat(asked).contains(64 << 10);
+        assertThat(asked).contains(16_384);
     }
 
     private static void sendData(Connection connection, int bytes) {

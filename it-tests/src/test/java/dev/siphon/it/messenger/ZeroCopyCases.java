@@ -9,6 +9,7 @@ import dev.siphon.messenger.WorkerCounter;
 import dev.siphon.messenger.config.MessengerOptions;
 import dev.siphon.stack.buffer.PayloadBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 interface ZeroCopyCases extends MessengerCases {
 
     /** Of one packet and of many, of Ethernet's MTU and of jumbo frames. */
-    int[] LENGTHS = {4096, 4097, 8192, 20_000, 65_536, 100_000, 300_000};
+    List<Integer> LENGTHS = List.of(4096, 4097, 8192, 20_000, 65_536, 100_000, 300_000);
 
     /** Sum over the workers of {@code node}. */
     default long sum(Node node, WorkerCounter counter) {
@@ -48,8 +49,8 @@ interface ZeroCopyCases extends MessengerCases {
         Node client = client().start();
         Connection connection = connect(client, server);
         long sent = 0;
-        for (int i = 0; i < 5 * LENGTHS.length; i++) {
-            int length = LENGTHS[i % LENGTHS.length];
+        for (int i = 0; i < 5 * LENGTHS.size(); i++) {
+            int length = LENGTHS.get(i % LENGTHS.size());
             Message message = data(client, i, length);
             if (i % 2 == 1) {
                 message.middle(Payloads.buffer(Payloads.pattern(-i, length)));
@@ -114,8 +115,8 @@ interface ZeroCopyCases extends MessengerCases {
         Node client = client().start();
         Connection connection = connect(client, server);
         long sent = 0;
-        for (int i = 0; i < 2 * LENGTHS.length; i++) {
-            int length = LENGTHS[i % LENGTHS.length];
+        for (int i = 0; i < 2 * LENGTHS.size(); i++) {
+            int length = LENGTHS.get(i % LENGTHS.size());
             sent += length;
             int count = i + 1;
             connection.send(data(client, i, length));
@@ -149,14 +150,14 @@ interface ZeroCopyCases extends MessengerCases {
         Connection connection = client.connectTo(server);
         int messages = 40;
         for (int i = 0; i < messages; i++) {
-            connection.send(data(client, i, LENGTHS[i % LENGTHS.length]));
+            connection.send(data(client, i, LENGTHS.get(i % LENGTHS.size())));
         }
         await("all echoes", () -> client.dispatcher().count() == messages);
         assertThat(connection.lastFault()).as("that a socket broke").isPresent();
         assertNoResets(client);
         for (int i = 0; i < messages; i++) {
             assertThat(client.dispatcher().messages().get(i).data())
-                    .isEqualTo(Payloads.pattern(i, LENGTHS[i % LENGTHS.length]));
+                    .isEqualTo(Payloads.pattern(i, LENGTHS.get(i % LENGTHS.size())));
         }
     }
 }

@@ -27,7 +27,10 @@ import org.slf4j.LoggerFactory;
 public final class MessageEncoder {
 
     /** A segment up to this size is copied beside its header; a larger one is sent from where it lies. */
-    private static final int COPY_BYTES = 8 << 10;
+    private static final int COPY_BYTES = 1 << 10;
+
+    /** What cannot be referenced is copied in steps of this size, whose crc is taken while the cache knows them. */
+    private static final int COPY_STEP_BYTES = 8 << 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(MessageEncoder.class);
 
@@ -315,7 +318,7 @@ public final class MessageEncoder {
         int sum = seed;
         int done = 0;
         while (done < length) {
-            int step = Math.min(length - done, COPY_BYTES);
+            int step = Math.min(length - done, COPY_STEP_BYTES);
             int at = out.reserve(step);
             out.tailMemory().put(at, source, offset + done, step);
             if (wantsCrc) {

@@ -83,6 +83,7 @@ public final class RawPort implements AutoCloseable {
     }
 
     /** Sends what waits, as soon as there is somebody who takes it. */
+    @SuppressWarnings("ThreadPriorityCheck") // who takes it may need this core
     public void flush() {
         long end = System.nanoTime() + PATIENCE.toNanos();
         int sent = 0;

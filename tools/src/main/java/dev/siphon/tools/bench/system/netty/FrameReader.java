@@ -115,6 +115,7 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // channelInactive tells when it is closed
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         ended(String.valueOf(cause.getMessage()));
         context.close();
