@@ -14,6 +14,9 @@ import org.slf4j.LoggerFactory;
 /** Answers frames over TCP. */
 final class NioServerSide implements ServerSide, NioLoop.Handler {
 
+    /** As many as Siphon's listeners let wait; the JDK's 50 are too few for a crowd. */
+    private static final int BACKLOG = 512;
+
     private static final Logger LOG = LoggerFactory.getLogger(NioServerSide.class);
 
     private final NioLoop loop;
@@ -28,7 +31,7 @@ final class NioServerSide implements ServerSide, NioLoop.Handler {
 
     static NioServerSide start(String threadName, boolean echo) throws IOException {
         ServerSocketChannel listener = ServerSocketChannel.open();
-        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
         NioServerSide server = new NioServerSide(new NioLoop(threadName), listener, echo);
         server.loop.register(listener, SelectionKey.OP_ACCEPT, server);
         return server;
