@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoublePredicate;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What a message over the posix transport may cost. One good try is enough. If none is good, those that were made while the
@@ -23,8 +23,7 @@ class GuardTest {
     private static final int TRIES = 5;
     private static final int QUIET_TRIES = 3;
 
-    /** Bursts for which the queues on a message's way are large enough as they are. */
-    private static final int ALLOCATION_DEPTH = 64;
+    private static final int ALLOCATION_DEPTH = 128;
 
     /** Over a million messages: what is allocated once for all of them, or by chance, comes to less. */
     private static final double MAX_BYTES_PER_MESSAGE = 1;
@@ -35,25 +34,11 @@ class GuardTest {
     /** Writes the ratios that are found to the record, instead of comparing them with it. */
     private static final boolean RECORDS = Boolean.getBoolean("siphon.guard.write");
 
-    @Test
-    @Timeout(value = 5, unit = TimeUnit.MINUTES)
-    void anEmptyMessageAllocatesNothing() throws IOException {
-        allocatesNothing(0);
-    }
-
-    /**
-     * On the JDK of the build only: the view by which the crc of 4 KiB is read where they lie is an object of 64 B that the
-     * compiler of JDK 17 does without, and that of JDK 25 does not.
-     */
-    @Test
-    @Tag("process")
-    @Timeout(value = 5, unit = TimeUnit.MINUTES)
-    void aMessageOf4KibAllocatesNothing() throws IOException {
-        allocatesNothing(4096);
-    }
-
     /** Counted is what workers allocate, less the one {@code Message} that the application makes for each message it sends. */
-    private static void allocatesNothing(int size) throws IOException {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 4096})
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    void aMessageAllocatesNothing(int size) throws IOException {
         DoublePredicate isGood = bytes -> bytes < MAX_BYTES_PER_MESSAGE;
         List<Reading> readings = tries("allocation", size, ALLOCATION_DEPTH, isGood);
         if (isBad(readings, isGood)) {

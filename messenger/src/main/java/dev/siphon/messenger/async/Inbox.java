@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Inbox {
 
     /** A queue that stays below this allocates nothing. */
-    private static final int CHUNK = 128;
+    private static final int CHUNK = 256;
 
     private final MpscUnboundedVarHandleArrayQueue<Message> messages = new MpscUnboundedVarHandleArrayQueue<>(CHUNK);
     private final AtomicBoolean announced = new AtomicBoolean();

@@ -296,12 +296,19 @@ public final class MessageEncoder {
             int length = slice.length();
             if (isReferenced(slice, segment.length())) {
                 out.append(slice.retain(), offset, length);
-                // Other connections may be sending the same memory, and the crc moves a cursor.
-                sum = wantsCrc ? crc.compute(sum, slice.memory().duplicate(), offset, length) : 0;
+                sum = wantsCrc ? crcInPlace(sum, slice) : 0;
             } else {
                 sum = copy(sum, slice.memory(), offset, length, wantsCrc, out);
             }
         }
+        return sum;
+    }
+
+    /** Other connections may be sending the same memory, and the crc moves a cursor. */
+    private int crcInPlace(int seed, PayloadBuffer slice) {
+        ByteBuffer view = slice.borrowView();
+        int sum = crc.compute(seed, view, slice.offset(), slice.length());
+        slice.returnView(view);
         return sum;
     }
 

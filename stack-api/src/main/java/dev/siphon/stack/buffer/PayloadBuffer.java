@@ -18,10 +18,13 @@ import org.jspecify.annotations.Nullable;
 public final class PayloadBuffer {
 
     private static final VarHandle REFERENCES;
+    private static final VarHandle VIEW;
 
     static {
         try {
-            REFERENCES = MethodHandles.lookup().findVarHandle(PayloadBuffer.class, "references", int.class);
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            REFERENCES = lookup.findVarHandle(PayloadBuffer.class, "references", int.class);
+            VIEW = lookup.findVarHandle(PayloadBuffer.class, "view", ByteBuffer.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -37,6 +40,10 @@ public final class PayloadBuffer {
     private final long key;
     private final @Nullable Recycler recycler;
     private final @Nullable SliceList slices;
+
+    @SuppressWarnings("UnusedVariable") // by VarHandle
+    private @Nullable ByteBuffer view;
+
     private int offset;
     private int length;
 
@@ -113,6 +120,22 @@ public final class PayloadBuffer {
      */
     public ByteBuffer memory() {
         return whole().memory;
+    }
+
+    /**
+     * All of the memory in little-endian order, with a position and limit that are the caller's until it gives it back by {@link
+     * #returnView}: for any thread that holds a reference, as {@link #bytes} is for the owner. Between those who ask one after
+     * the other it is one object, so that no call allocates.
+     */
+    public ByteBuffer borrowView() {
+        PayloadBuffer whole = whole();
+        @Nullable ByteBuffer free = (ByteBuffer) VIEW.getAndSet(whole, null);
+        return free != null ? free : whole.memory.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Gives back what {@link #borrowView} of this buffer lent. */
+    public void returnView(ByteBuffer borrowed) {
+        VIEW.setRelease(whole(), borrowed);
     }
 
     /** Native address of the first byte of the memory, or 0 if it has none (heap, or not known to its transport). */
