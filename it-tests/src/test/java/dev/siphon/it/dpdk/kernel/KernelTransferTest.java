@@ -43,7 +43,7 @@ class KernelTransferTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 64", "200, 16"})
+    @CsvSource({"1, 64", "20, 256", "200, 16"})
     void dpdkDials(int connections, int mebibytes) throws IOException {
         dpdkDials(connections, (long) mebibytes << 20, KernelPair.PATIENCE_SECONDS);
     }

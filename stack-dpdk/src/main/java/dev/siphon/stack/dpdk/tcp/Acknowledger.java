@@ -45,7 +45,7 @@ final class Acknowledger {
     /** Sends an acknowledgement, in the next turn if no packet is free. */
     void acknowledge() {
         Receiver receiver = connection.receiver();
-        OutgoingSegment segment = segment(connection.sender().window().max(), TcpHeader.ACK);
+        OutgoingSegment segment = segment(connection.sender().window().acceptable(), TcpHeader.ACK);
         if (connection.handshake().isSackAgreed() && receiver.hasGap()) {
             segment.sackBlocks = receiver.sackBlocks(segment.sackEdges);
         }

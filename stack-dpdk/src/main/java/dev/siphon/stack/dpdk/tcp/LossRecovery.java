@@ -168,48 +168,48 @@ final class LossRecovery {
         return pipe + (nxt - at);
     }
 
-    /** Finds what is lost and not repeated yet (RFC 6675 §4, NextSeg rule 1); up to {@code mss} octets of it. */
-    boolean findLost(int una, int nxt, int mss) {
+    /** Finds what is lost and not repeated yet (RFC 6675 §4, NextSeg rule 1) below {@code limit}; up to {@code mss} octets of it. */
+    boolean findLost(int una, int limit, int mss) {
         if (mode == Mode.RECOVERY && !isSackUsed) {
-            return isForced && found(una, Sequence.min(nxt, una + mss));
+            return isForced && found(una, Sequence.min(limit, una + mss));
         }
         if (isForced && Sequence.lessOrEqual(highRetransmitted, una)) {
-            int hole = scoreboard.isEmpty() ? nxt : scoreboard.start(0);
-            return found(una, Sequence.min(hole, una + mss));
+            int end = scoreboard.isEmpty() ? limit : Sequence.min(limit, scoreboard.start(0));
+            return found(una, Sequence.min(end, una + mss));
         }
-        return findHole(nxt, mss, mode == Mode.LOSS);
+        return findHole(limit, mss, mode == Mode.LOSS);
     }
 
     /** Finds a hole that is perhaps lost (rule 3). */
-    boolean findSuspect(int nxt, int mss) {
-        return mode == Mode.RECOVERY && isSackUsed && findHole(nxt, mss, true);
+    boolean findSuspect(int limit, int mss) {
+        return mode == Mode.RECOVERY && isSackUsed && findHole(limit, mss, true);
     }
 
-    private boolean findHole(int nxt, int mss, boolean isAnyLost) {
+    private boolean findHole(int limit, int mss, boolean isAnyLost) {
         int at = highRetransmitted;
         for (int i = 0; i < scoreboard.ranges(); i++) {
             if (Sequence.less(at, scoreboard.start(i)) && (isAnyLost || scoreboard.isHoleLost(i, mss))) {
-                return found(at, Sequence.min(scoreboard.start(i), at + mss));
+                return found(at, Sequence.min(Sequence.min(limit, scoreboard.start(i)), at + mss));
             }
             at = Sequence.max(at, scoreboard.end(i));
         }
         // What lies above all ranges is lost after a timeout only.
-        int limit = Sequence.min(recoveryPoint, nxt);
-        return mode == Mode.LOSS && Sequence.less(at, limit) && found(at, Sequence.min(limit, at + mss));
+        int end = Sequence.min(Sequence.min(recoveryPoint, limit), at + mss);
+        return mode == Mode.LOSS && found(at, end);
     }
 
     /** Finds the last segment, once in a recovery, so that its loss is noticed without a timeout (rule 4). */
-    boolean findRescue(int una, int nxt, int mss) {
+    boolean findRescue(int una, int limit, int mss) {
         if (mode != Mode.RECOVERY || !isSackUsed || isRescued) {
             return false;
         }
         int last = scoreboard.isEmpty() ? una : Sequence.max(una, scoreboard.end(scoreboard.ranges() - 1));
-        int limit = Sequence.min(recoveryPoint, nxt);
-        if (!Sequence.less(last, limit)) {
+        int end = Sequence.min(recoveryPoint, limit);
+        if (!Sequence.less(last, end)) {
             return false;
         }
         isRescued = true;
-        return found(Sequence.max(last, limit - mss), limit);
+        return found(Sequence.max(last, end - mss), end);
     }
 
     private boolean found(int start, int end) {

@@ -63,6 +63,26 @@ final class SendWindow {
         return una + size - nxt;
     }
 
+    private int edge() {
+        return una + size;
+    }
+
+    /**
+     * What a segment without text is numbered: {@link #max}, or the edge of the window where the peer has taken back room, since
+     * it hears nothing of a segment beyond it, not even what that acknowledges (RFC 9293 §3.10.7.4).
+     */
+    int acceptable() {
+        return Sequence.min(max, edge());
+    }
+
+    /**
+     * How far text is repeated: to {@link #nxt}, or to the edge of the window where the peer has taken back room (RFC 9293
+     * §3.8.6). The first octet asks for room again where there is none.
+     */
+    int repeatable() {
+        return Sequence.min(nxt, Sequence.max(edge(), una + 1));
+    }
+
     void synSent() {
         sent(initial + 1);
     }

@@ -139,8 +139,9 @@ final class Sender {
             updateWindow(segment);
             probe.answered();
         }
-        if (window.size() == 0) {
-            // The peer lives and has no room: that is no reason to give up (RFC 9293 §3.8.6.1).
+        if (window.size() == 0 && !connection.isClosed()) {
+            // The peer lives and has no room: that is no reason to give up, unless the application has (RFC 9293
+            // §3.8.6.1).
             retransmissions = 0;
         }
         boolean isRepeated = segment.acknowledgement == previousUna
@@ -209,16 +210,17 @@ final class Sender {
         if (!recovery.isForced() && congestion.room(pipe, mss) < mss) {
             return false;
         }
-        if (recovery.findLost(una, nxt, mss)) {
+        int limit = window.repeatable();
+        if (recovery.findLost(una, limit, mss)) {
             return repeatFound();
         }
         if (sendNew(pipe)) {
             return true;
         }
-        if (recovery.findSuspect(nxt, mss)) {
+        if (recovery.findSuspect(limit, mss)) {
             return repeatFound();
         }
-        if (recovery.findRescue(una, nxt, mss) && transmit(recovery.foundStart(), recovery.foundEnd())) {
+        if (recovery.findRescue(una, limit, mss) && transmit(recovery.foundStart(), recovery.foundEnd())) {
             recovery.rescued();
             tcp.counters().add(Counter.TCP_RETRANSMITTED);
             return true;
@@ -358,7 +360,8 @@ final class Sender {
         int wanted = Math.min(unsent(), mss);
         boolean isNew = wanted > 0 && window.room() >= wanted && transmitNew(wanted);
         if (!isNew) {
-            if (!transmit(Sequence.max(window.una(), window.nxt() - mss), window.nxt())) {
+            int end = window.repeatable();
+            if (!transmit(Sequence.max(window.una(), end - mss), end)) {
                 return;
             }
             noteRepeated();

@@ -211,7 +211,7 @@ public final class TcpConnection implements Endpoint {
 
     private void sendReset() {
         tcp.counters().add(Counter.TCP_RESETS_SENT);
-        tcp.output().send(flow, acknowledger.segment(sender.window().max(), TcpHeader.RST | TcpHeader.ACK));
+        tcp.output().send(flow, acknowledger.segment(sender.window().acceptable(), TcpHeader.RST | TcpHeader.ACK));
     }
 
     /** The peer's address, as an int in network byte order. */
