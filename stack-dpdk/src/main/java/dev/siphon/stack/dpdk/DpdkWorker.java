@@ -230,6 +230,15 @@ final class DpdkWorker implements WorkerTransport, Poller, DpdkEventDriver.Sleep
         queue.returnPackets();
         pool.close();
         Eal.leaveThread();
+        int held = instance.lentSlices();
+        if (held > 0) {
+            LOG.warn(
+                    "the application still has {} pieces of payload received by worker {}: they stay readable, and the memory of"
+                            + " its packets taken until the process ends; release what was received before the context is closed",
+                    held,
+                    id);
+            factory.keepPackets();
+        }
         factory.ended();
     }
 

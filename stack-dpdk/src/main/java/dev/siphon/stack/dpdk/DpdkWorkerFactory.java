@@ -76,6 +76,13 @@ final class DpdkWorkerFactory implements WorkerTransportFactory {
         }
     }
 
+    /** The application holds packets of a worker that ends. */
+    synchronized void keepPackets() {
+        if (open != null) {
+            open.port().keepPackets();
+        }
+    }
+
     /** A worker has ended; the last one closes the port. */
     synchronized void ended() {
         if (--alive == 0 && open != null) {

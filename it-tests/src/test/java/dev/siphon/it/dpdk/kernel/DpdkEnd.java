@@ -48,7 +48,7 @@ public final class DpdkEnd {
     }
 
     /**
-     * {@code echo PORT}, {@code sink PORT}, {@code source PORT}, {@code relay PORT TO-ADDRESS TO-PORT} or {@code dial ADDRESS
+     * {@code echo PORT}, {@code sink PORT}, {@code source PORT}, {@code keep PORT}, {@code relay PORT TO-ADDRESS TO-PORT} or {@code dial ADDRESS
      * PORT CONNECTIONS BYTES}, where -1 bytes are a stream without end; before it may be {@value #BUSY}. A line on
      * standard input closes the stack and ends the process.
      */
@@ -62,6 +62,7 @@ public final class DpdkEnd {
             case "echo" -> end.listen(number, (worker, socket) -> new Flow(worker, socket, socket));
             case "sink" -> end.listen(number, OneWay::sink);
             case "source" -> end.listen(number, OneWay::source);
+            case "keep" -> end.keep(number);
             case "relay" -> {
                 InetSocketAddress target = new InetSocketAddress(arguments[2], Integer.parseInt(arguments[3]));
                 end.listen(number, (worker, socket) -> {
@@ -102,6 +103,19 @@ public final class DpdkEnd {
                     }));
         }
         System.out.println("listening");
+    }
+
+    /** What is held when the stack is closed is read after that, and after another stack was there. */
+    private void keep(int port) throws Exception {
+        Keeper keeper = new Keeper();
+        listen(port, keeper::accepted);
+        keeper.awaitAll();
+        stack.close();
+        new DpdkEnd(false).stack.close();
+        boolean isIntact = keeper.isIntact();
+        keeper.release();
+        System.out.println(isIntact ? "intact" : "changed");
+        System.exit(0);
     }
 
     private static void acceptAll(Worker worker, ServerSocket listener, Service service) throws IOException {

@@ -231,12 +231,17 @@ public final class TcpIp implements AutoCloseable {
         return tcp;
     }
 
+    /** Slices of packets that the application has. */
+    public int lentSlices() {
+        return lender.lent();
+    }
+
     /** Timers that have expired so far. */
     public long timersExpired() {
         return deadlines.expirations();
     }
 
-    /** Ends all connections with a reset and sends what that needs. Lent slices must have come back. */
+    /** Ends all connections with a reset and sends what that needs. Slices that are lent stay so. */
     @Override
     public void close() {
         tcp.close();

@@ -14,6 +14,7 @@ import dev.siphon.stack.dpdk.shim.PortQueue;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,9 @@ final class DevicePort implements StackPort {
     /** By name up to the first comma: one device, whatever its arguments. */
     private static final Set<String> IN_USE = new HashSet<>();
 
+    /** Names of pools, since one may outlive its port. */
+    private static final AtomicInteger POOLS = new AtomicInteger();
+
     private final String name;
     private final EthernetPort port;
     private final MbufPool pool;
@@ -37,6 +41,7 @@ final class DevicePort implements StackPort {
     private final Ipv4Config address;
     private final FlowSteering steering;
     private final int packets;
+    private boolean keepsPackets;
 
     private DevicePort(
             String name, EthernetPort port, MbufPool pool, Ipv4Config address, FlowSteering steering, int packets) {
@@ -71,7 +76,7 @@ final class DevicePort implements StackPort {
         try {
             int socket = port.information().socket();
             pool = MbufPool.open(
-                    "siphon_" + Integer.toHexString(name.hashCode()),
+                    "siphon_" + POOLS.incrementAndGet(),
                     workers * (options.packets() + RING_PACKETS),
                     options.mtu(),
                     socket);
@@ -125,9 +130,16 @@ final class DevicePort implements StackPort {
     }
 
     @Override
+    public void keepPackets() {
+        keepsPackets = true;
+    }
+
+    @Override
     public void close() {
         port.close();
-        pool.close();
+        if (!keepsPackets) {
+            pool.close();
+        }
         release(name);
     }
 }

@@ -75,6 +75,10 @@ final class SegmentPort implements StackPort {
         return new DirectMemory();
     }
 
+    /** They are there for as long as the process anyway. */
+    @Override
+    public void keepPackets() {}
+
     @Override
     public void close() {
         member.close();

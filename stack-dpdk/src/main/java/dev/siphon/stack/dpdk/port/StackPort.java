@@ -29,6 +29,9 @@ public interface StackPort extends AutoCloseable {
     /** Where payload memory comes from that the port can send from. */
     MemorySource payloadSource();
 
+    /** The application holds payload in packets of this port: their memory is to stay until the process ends. Before the close. */
+    void keepPackets();
+
     @Override
     void close();
 
