@@ -83,6 +83,21 @@ static void end_port(uint16_t port, int (*step)(uint16_t port)) {
     sem_destroy(&end.done);
 }
 
+/* What the device lost on its own: no room in its ring, no packet to receive into, frames with errors either way. */
+NATIVE(jlongArray, portLosses)(JNIEnv *env, jclass type UNUSED, jint port) {
+    struct rte_eth_stats stats = {0};
+    if (rte_eth_stats_get((uint16_t)port, &stats) != 0) {
+        memset(&stats, 0, sizeof stats);
+    }
+    const jlong losses[] = {(jlong)stats.imissed, (jlong)stats.rx_nombuf, (jlong)stats.ierrors, (jlong)stats.oerrors};
+    enum { COUNT = sizeof losses / sizeof *losses };
+    jlongArray result = (*env)->NewLongArray(env, COUNT);
+    if (result != NULL) {
+        (*env)->SetLongArrayRegion(env, result, 0, COUNT, losses);
+    }
+    return result;
+}
+
 NATIVE(void, stopPort)(JNIEnv *env UNUSED, jclass type UNUSED, jint port) {
     end_port((uint16_t)port, rte_eth_dev_stop);
 }

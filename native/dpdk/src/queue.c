@@ -44,6 +44,7 @@ NATIVE(jintArray, exchangeLayout)(JNIEnv *env, jclass type UNUSED) {
         offsetof(struct exchange, batch),    BATCH,
         offsetof(struct exchange, returned), SLICES,
         offsetof(struct exchange, copied),   offsetof(struct exchange, dropped),
+        offsetof(struct exchange, lost),
     };
     enum { COUNT = sizeof layout / sizeof *layout };
     jintArray result = (*env)->NewIntArray(env, COUNT);

@@ -79,6 +79,7 @@ static int open_queue(struct member *member, unsigned number, struct pool *pool)
     queue->pool = pool;
     queue->exchange->copied = 0;
     queue->exchange->dropped = 0;
+    queue->exchange->lost = 0;
     drain(queue);
     return sleep_open(queue);
 }
@@ -175,8 +176,8 @@ static unsigned choose(const struct member *member, unsigned queues, const char 
     return hash(member, input) % RSS_ENTRIES % queues;
 }
 
-/* Puts frames into a queue's ring. What finds no room is dropped, as at the end of a wire. */
-static void put(struct queue *queue, const struct tx_descriptor *frames, unsigned count) {
+/* Puts frames into a queue's ring. What finds no room is dropped, as at the end of a wire; returns how many were. */
+static unsigned put(struct queue *queue, const struct tx_descriptor *frames, unsigned count) {
     uint32_t position;
     unsigned reserved = ring_reserve(queue->received, count, &position);
     for (unsigned i = 0; i < reserved; i++) {
@@ -186,12 +187,13 @@ static void put(struct queue *queue, const struct tx_descriptor *frames, unsigne
         free_packet(common_pool, frames[i].packet);
     }
     wake_if_asleep(queue);
+    return count - reserved;
 }
 
-static void put_copy(struct queue *queue, const struct tx_descriptor *frame) {
+static unsigned put_copy(struct queue *queue, const struct tx_descriptor *frame) {
     void *object;
     if (rte_mempool_get(common_pool->mempool, &object) != 0) {
-        return;
+        return 1;
     }
     struct rte_mbuf *packet = object;
     char *bytes = (char *)packet->buf_addr + RTE_PKTMBUF_HEADROOM;
@@ -201,17 +203,19 @@ static void put_copy(struct queue *queue, const struct tx_descriptor *frame) {
         .offset = (int32_t)(bytes - common_pool->base),
         .length = frame->length,
     };
-    put(queue, &copy, 1);
+    return put(queue, &copy, 1);
 }
 
-static void broadcast(const struct member *from, const struct tx_descriptor *frame) {
+static unsigned broadcast(const struct member *from, const struct tx_descriptor *frame) {
+    unsigned lost = 0;
     for (unsigned i = 1; i <= MEMBERS; i++) {
         struct member *to = &members[i];
         if (to != from && atomic_load_explicit(&to->queues, memory_order_acquire) != 0) {
-            put_copy(to->queue[0], frame);
+            lost += put_copy(to->queue[0], frame);
         }
     }
     free_packet(common_pool, frame->packet);
+    return lost;
 }
 
 static struct member *destination(const struct rte_ether_addr *address) {
@@ -230,17 +234,19 @@ static struct queue *route(const char *frame, int32_t length) {
 void segment_send(struct queue *from, const struct tx_descriptor *frames, unsigned count) {
     struct queue *queue = NULL;
     unsigned first = 0; /* of those that go to this queue together */
+    unsigned lost = 0;
     for (unsigned i = 0; i < count; i++) {
         const char *frame = common_pool->base + frames[i].offset;
         bool for_all = rte_is_multicast_ether_addr(&((const struct rte_ether_hdr *)frame)->dst_addr);
         struct queue *next = for_all ? NULL : route(frame, frames[i].length);
         if (queue != NULL && next != queue) {
-            put(queue, &frames[first], i - first);
+            lost += put(queue, &frames[first], i - first);
         }
         if (for_all) {
-            broadcast(from->member, &frames[i]);
+            lost += broadcast(from->member, &frames[i]);
         } else if (next == NULL) {
             free_packet(common_pool, frames[i].packet);
+            lost++;
         }
         if (next != queue) {
             queue = next;
@@ -248,8 +254,9 @@ void segment_send(struct queue *from, const struct tx_descriptor *frames, unsign
         }
     }
     if (queue != NULL) {
-        put(queue, &frames[first], count - first);
+        lost += put(queue, &frames[first], count - first);
     }
+    from->exchange->lost += lost;
 }
 
 /* --- receiving --- */

@@ -89,6 +89,7 @@ struct exchange {
     int32_t returned[BATCH]; /* slices that the device has done with */
     int64_t copied;          /* packets that had to be copied into the pool's own memory */
     int64_t dropped;         /* packets that could not be */
+    int64_t lost;            /* frames that nobody on the segment took, or had room for */
 };
 
 struct member;

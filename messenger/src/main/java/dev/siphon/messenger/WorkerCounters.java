@@ -41,6 +41,11 @@ public final class WorkerCounters {
         };
     }
 
+    /** What the worker's transport counts besides, by the names that it gives; empty for one that counts nothing. */
+    public Map<String, Long> transport() {
+        return worker.transportCounters();
+    }
+
     /** All values now, one by one: not a consistent cut. */
     public Map<WorkerCounter, Long> snapshot() {
         Map<WorkerCounter, Long> snapshot = new EnumMap<>(WorkerCounter.class);

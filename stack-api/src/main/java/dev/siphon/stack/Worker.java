@@ -3,6 +3,7 @@ package dev.siphon.stack;
 import dev.siphon.stack.buffer.PayloadPool;
 import dev.siphon.stack.event.EventCenter;
 import java.net.SocketAddress;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -36,6 +37,11 @@ public final class Worker {
     /** Payload memory of this worker's transport. Any thread. */
     public PayloadPool pool() {
         return transport.pool();
+    }
+
+    /** What this worker's transport counts, by name; empty if it counts nothing. Any thread. */
+    public Map<String, Long> transportCounters() {
+        return transport.counters();
     }
 
     /**

@@ -2,9 +2,10 @@ package dev.siphon.stack;
 
 import dev.siphon.stack.buffer.PayloadPool;
 import java.net.SocketAddress;
+import java.util.Map;
 
 /**
- * What a transport does for one worker. Called on that worker's thread only, except {@link #pool()}.
+ * What a transport does for one worker. Called on that worker's thread only, except {@link #pool()} and {@link #counters()}.
  *
  * <p>Contracts of {@link #listen} and {@link #connect} are those of {@link Worker}.
  */
@@ -12,6 +13,11 @@ public interface WorkerTransport {
 
     /** Payload memory, registered with the device if the transport has one. Any thread. */
     PayloadPool pool();
+
+    /** What this transport counts besides, by name, as numbers that only grow; they may lag a little. Any thread. */
+    default Map<String, Long> counters() {
+        return Map.of();
+    }
 
     /** Runs on the worker's thread before its loop: the place for what must be created there. */
     default void initialize() throws TransportException {}

@@ -9,6 +9,7 @@ import dev.siphon.stack.WorkerTransport;
 import dev.siphon.stack.buffer.PayloadPool;
 import dev.siphon.stack.buffer.SizeClassPool;
 import dev.siphon.stack.dpdk.config.DpdkOptions;
+import dev.siphon.stack.dpdk.counter.Counter;
 import dev.siphon.stack.dpdk.event.DpdkEventDriver;
 import dev.siphon.stack.dpdk.flow.ListenTable;
 import dev.siphon.stack.dpdk.instance.TcpIp;
@@ -25,8 +26,11 @@ import dev.siphon.stack.event.UserspaceEventManager;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -138,6 +142,15 @@ final class DpdkWorker implements WorkerTransport, Poller, DpdkEventDriver.Sleep
     }
 
     @Override
+    public Map<String, Long> counters() {
+        Map<Counter, Long> counts = instance.counters().snapshot();
+        counts.putAll(queue.counts());
+        Map<String, Long> named = new LinkedHashMap<>();
+        counts.forEach((counter, count) -> named.put(counter.name().toLowerCase(Locale.ROOT), count));
+        return named;
+    }
+
+    @Override
     public void initialize() throws TransportException {
         if (!options.cores().cores().isEmpty()) {
             Eal.pinThread(options.cores().cores().get(id));
@@ -225,7 +238,7 @@ final class DpdkWorker implements WorkerTransport, Poller, DpdkEventDriver.Sleep
         List.copyOf(sockets).forEach(OpenSocket::close);
         linger();
         instance.close();
-        LOG.debug("worker {} at {} counted {}", id, Ipv4Address.format(address()), instance.counters());
+        LOG.debug("worker {} at {} counted {}", id, Ipv4Address.format(address()), nonZero(counters()));
         mail.discard(memory);
         queue.returnPackets();
         pool.close();
@@ -240,6 +253,11 @@ final class DpdkWorker implements WorkerTransport, Poller, DpdkEventDriver.Sleep
             factory.keepPackets();
         }
         factory.ended();
+    }
+
+    private static Map<String, Long> nonZero(Map<String, Long> counts) {
+        counts.values().removeIf(count -> count == 0);
+        return counts;
     }
 
     private void linger() {

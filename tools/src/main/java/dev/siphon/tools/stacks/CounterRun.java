@@ -13,8 +13,11 @@ import dev.siphon.tools.ping.EchoServer;
 import dev.siphon.tools.ping.Pinger;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Some traffic over one transport, so that its workers have something to count. */
@@ -53,6 +56,7 @@ final class CounterRun {
                 NetworkStackRegistry.load().require(transport).trialAddress(), 0);
     }
 
+    /** All of the messenger's counters, and those of the transport's that are not zero. */
     private static TextGrid grid(List<WorkerCounters> workers) {
         TextGrid grid = TextGrid.of(Stream.concat(
                         Stream.of("counter"), workers.stream().map(worker -> ">worker " + worker.workerId()))
@@ -63,6 +67,17 @@ final class CounterRun {
                             workers.stream().map(worker -> print(counter, worker.value(counter))))
                     .toArray(String[]::new));
         }
+        List<Map<String, Long>> transport =
+                workers.stream().map(WorkerCounters::transport).toList();
+        Set<String> names = new LinkedHashSet<>();
+        transport.forEach(counts -> counts.forEach((name, count) -> {
+            if (count != 0) {
+                names.add(name);
+            }
+        }));
+        names.forEach(name -> grid.row(Stream.concat(
+                        Stream.of(name), transport.stream().map(counts -> Long.toString(counts.getOrDefault(name, 0L))))
+                .toArray(String[]::new)));
         return grid;
     }
 

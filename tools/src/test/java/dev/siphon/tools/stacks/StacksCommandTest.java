@@ -3,6 +3,9 @@ package dev.siphon.tools.stacks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.siphon.messenger.WorkerCounter;
+import dev.siphon.stack.Availability.Unavailable;
+import dev.siphon.stack.NetworkStackRegistry;
+import dev.siphon.stack.TransportUnavailableException;
 import dev.siphon.tools.CommandRun;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -25,7 +28,7 @@ class StacksCommandTest {
     }
 
     @Test
-    void countersCarryCephsNamesAndCountTheTraffic() {
+    void countersCarryCephsNamesAndCountTheTraffic() throws TransportUnavailableException {
         CommandRun run = CommandRun.siphon("stacks", "--counters", "-o", "ms_async_op_threads=2");
 
         assertThat(run.exitCode()).as(run.err()).isZero();
@@ -36,5 +39,10 @@ class StacksCommandTest {
         // One connection on each worker, each sent and received all pings or all answers.
         assertThat(run.out()).containsPattern("msgr_recv_messages +1000 +1000\\b");
         assertThat(run.out()).containsPattern("msgr_active_connections +1 +1\\b");
+        if (!(NetworkStackRegistry.load().require("dpdk").availability() instanceof Unavailable)) {
+            assertThat(run.out())
+                    .as("what a transport counts itself")
+                    .containsPattern("tcp_segments_received +\\d+ +\\d+");
+        }
     }
 }

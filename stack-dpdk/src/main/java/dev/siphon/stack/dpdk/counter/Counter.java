@@ -15,6 +15,21 @@ public enum Counter {
     /** The queue to the port was full for something that is not tried again. */
     TX_DROPPED,
 
+    /** Packets that the device put into other memory or into several pieces, so that they were copied. */
+    RX_COPIED,
+    /** Such packets that could not be copied. */
+    RX_COPY_DROPPED,
+    /** Frames that nobody on the segment took, or had room for. */
+    SEGMENT_DROPPED,
+    /** Packets that the device had no room for; of the whole device, like the following. */
+    DEVICE_MISSED_DROPPED,
+    /** Packets that came while none was free to receive into. */
+    DEVICE_NO_PACKET_DROPPED,
+    /** Frames that the device received with errors. */
+    DEVICE_RX_ERRORS_DROPPED,
+    /** Frames that the device could not send. */
+    DEVICE_TX_ERRORS_DROPPED,
+
     /** Frames shorter than their header. */
     ETHERNET_MALFORMED_DROPPED,
     /** Frames for another station. */

@@ -69,7 +69,8 @@ public final class EthernetPort implements AutoCloseable {
             Natives.startPort(port, queueCount, isSpread ? information.rssEntries() : 0);
             isStarted = true;
             PortTraits traits = traits(mtu);
-            handles.forEach(handle -> queues.add(new PortQueue(handle, pool.region(), traits)));
+            queues.add(new PortQueue(handles.get(0), pool.region(), traits, port));
+            handles.subList(1, queueCount).forEach(handle -> queues.add(new PortQueue(handle, pool.region(), traits)));
             queues.forEach(PortQueue::useInterrupts);
         } catch (IOException e) {
             throw new TransportException(Errno.EIO, "the device " + device + " cannot be set up: " + e.getMessage(), e);

@@ -27,6 +27,7 @@ final class Exchange {
     private static final int RETURNED = LAYOUT[8];
     private static final int COPIED = LAYOUT[10];
     private static final int DROPPED = LAYOUT[11];
+    private static final int LOST = LAYOUT[12];
 
     /** Packets of one receive at most. */
     static final int RX_BURST = LAYOUT[2];
@@ -91,5 +92,10 @@ final class Exchange {
     /** Packets that could not be copied. */
     long dropped() {
         return memory.getLong(DROPPED);
+    }
+
+    /** Frames sent that nobody on the segment took, or had room for. */
+    long lost() {
+        return memory.getLong(LOST);
     }
 }

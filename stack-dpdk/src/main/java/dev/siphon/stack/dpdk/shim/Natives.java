@@ -73,6 +73,9 @@ final class Natives {
 
     static native boolean isLinkUp(int port);
 
+    /** What the device lost: missed, without a packet to receive into, errors of receiving and of sending. */
+    static native long[] portLosses(int port);
+
     static native void stopPort(int port);
 
     static native long openQueue(int port, int number, long pool, long txOffloads) throws IOException;

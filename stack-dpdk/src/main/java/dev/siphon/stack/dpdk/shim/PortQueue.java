@@ -1,15 +1,18 @@
 package dev.siphon.stack.dpdk.shim;
 
 import dev.siphon.stack.buffer.PayloadBuffer;
+import dev.siphon.stack.dpdk.counter.Counter;
 import dev.siphon.stack.dpdk.packet.PacketMemory;
 import dev.siphon.stack.dpdk.packet.PacketPool;
 import dev.siphon.stack.dpdk.packet.PacketPort;
 import dev.siphon.stack.dpdk.packet.PacketRegion;
 import dev.siphon.stack.dpdk.packet.PortTraits;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * One queue pair, and the packets of its worker: one call of the shim for each burst. On the worker's thread only, except
- * {@link #wake}.
+ * {@link #wake} and {@link #counts}.
  */
 public final class PortQueue implements PacketPort {
 
@@ -22,15 +25,33 @@ public final class PortQueue implements PacketPort {
     /** How often a worker without other work looks whether the device has done with payload that it sends. */
     private static final long SENDING_NAP_NANOS = 1_000_000;
 
+    private static final int NO_DEVICE = -1;
+
+    /** In the order of {@link Natives#portLosses}. */
+    private static final Counter[] DEVICE_COUNTERS = {
+        Counter.DEVICE_MISSED_DROPPED,
+        Counter.DEVICE_NO_PACKET_DROPPED,
+        Counter.DEVICE_RX_ERRORS_DROPPED,
+        Counter.DEVICE_TX_ERRORS_DROPPED
+    };
+
     private final PortTraits traits;
     private final Exchange exchange;
     private final PacketMemory memory;
     private final SlicesUnderWay slices;
     private final int flags;
+    private final int device;
     private long handle;
 
+    /** A queue of the segment, or one whose device is another queue's to tell of. */
     PortQueue(long handle, PacketRegion region, PortTraits traits) {
+        this(handle, region, traits, NO_DEVICE);
+    }
+
+    /** A queue that tells of its {@code device}, too. */
+    PortQueue(long handle, PacketRegion region, PortTraits traits, int device) {
         this.handle = handle;
+        this.device = device;
         this.traits = traits;
         this.exchange = new Exchange(handle);
         this.memory = new PacketMemory(region, new Pool(), CACHED_PACKETS);
@@ -105,14 +126,21 @@ public final class PortQueue implements PacketPort {
         }
     }
 
-    /** Packets that had to be copied since the device put them into other memory, or into several pieces. */
-    public long copied() {
-        return exchange.copied();
-    }
-
-    /** Packets that were lost since they could not be copied. */
-    public long dropped() {
-        return exchange.dropped();
+    /** What went wrong below, as it is now; nothing once the port is closed. Any thread. */
+    public synchronized Map<Counter, Long> counts() {
+        Map<Counter, Long> counts = new EnumMap<>(Counter.class);
+        if (handle != 0) {
+            counts.put(Counter.RX_COPIED, exchange.copied());
+            counts.put(Counter.RX_COPY_DROPPED, exchange.dropped());
+            counts.put(Counter.SEGMENT_DROPPED, exchange.lost());
+            if (device != NO_DEVICE) {
+                long[] losses = Natives.portLosses(device);
+                for (int i = 0; i < losses.length; i++) {
+                    counts.put(DEVICE_COUNTERS[i], losses[i]);
+                }
+            }
+        }
+        return counts;
     }
 
     /** Lets packets end a sleep if the port has interrupts. Once it is started. */
