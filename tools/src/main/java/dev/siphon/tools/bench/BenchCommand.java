@@ -15,7 +15,6 @@ import dev.siphon.tools.bench.system.Load;
 import dev.siphon.tools.bench.system.SystemSettings;
 import dev.siphon.tools.bench.system.SystemUnderTest;
 import dev.siphon.tools.cli.ByteSize;
-import dev.siphon.tools.cli.CommandFailure;
 import dev.siphon.tools.cli.ConfigSource;
 import dev.siphon.tools.cli.ConfiguredCommand;
 import dev.siphon.tools.cli.ExitCodes;
@@ -68,9 +67,10 @@ public final class BenchCommand extends ConfiguredCommand {
             names = "--types",
             paramLabel = "TYPE",
             split = ",",
+            converter = SystemConverter.class,
             completionCandidates = Systems.Names.class,
             description = "What to measure, of ${COMPLETION-CANDIDATES}; most of those that work here unless given.")
-    private List<String> types = List.of();
+    private List<SystemUnderTest> types = List.of();
 
     @Option(
             names = "--sizes",
@@ -123,12 +123,8 @@ public final class BenchCommand extends ConfiguredCommand {
             description = "Connections between the two processes (${DEFAULT-VALUE}).")
     private int connections;
 
-    @Option(
-            names = "--workers",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Worker threads on each side (${DEFAULT-VALUE}).")
-    private int workers;
+    @Mixin
+    private Workers workers = new Workers();
 
     @Option(
             names = "--crc",
@@ -171,7 +167,7 @@ public final class BenchCommand extends ConfiguredCommand {
         Pinning pinning = pinning();
         ConfigSource config = config();
         config.load();
-        SystemSettings settings = new SystemSettings("", echo, crc == Switch.ON, workers, config);
+        SystemSettings settings = new SystemSettings("", echo, crc == Switch.ON, workers.count(), config);
         List<SystemUnderTest> systems = types.isEmpty() ? available(settings, err) : named(settings);
         String reference = baseline(systems);
         Environment environment = Environment.probe();
@@ -219,7 +215,14 @@ public final class BenchCommand extends ConfiguredCommand {
 
     private BenchPlan plan(Pinning pinning, ConfigSource config) {
         return new BenchPlan(
-                quick, repeats, connections, workers, crc == Switch.ON, echo, pinning.toString(), config.overrides());
+                quick,
+                repeats,
+                connections,
+                workers.count(),
+                crc == Switch.ON,
+                echo,
+                pinning.toString(),
+                config.overrides());
     }
 
     private void check() {
@@ -228,7 +231,7 @@ public final class BenchCommand extends ConfiguredCommand {
         }
         checkRange("--repeats", repeats, MAX_REPEATS);
         checkRange("--connections", connections, MAX_CONNECTIONS);
-        checkRange("--workers", workers, StackConfig.MAX_WORKERS);
+        checkRange(Workers.OPTION, workers.count(), StackConfig.MAX_WORKERS);
         depths.forEach(depth -> checkRange("--depths", depth, MAX_DEPTH));
         for (double rate : rates) {
             if (!(rate > 0 && rate <= MAX_RATE)) {
@@ -237,17 +240,6 @@ public final class BenchCommand extends ConfiguredCommand {
         }
         if (countSyscalls && SyscallCounter.availability() instanceof Unavailable unavailable) {
             throw usage("--syscalls: " + unavailable.reason() + " (" + unavailable.hint() + ")");
-        }
-        for (String obstacle : List.of(report.obstacle(), page.obstacle())) {
-            if (!obstacle.isEmpty()) {
-                throw usage(obstacle);
-            }
-        }
-    }
-
-    private void checkRange(String option, int value, int max) {
-        if (value < 1 || value > max) {
-            throw usage(option + " is " + value + ", allowed are 1 to " + max);
         }
     }
 
@@ -265,17 +257,13 @@ public final class BenchCommand extends ConfiguredCommand {
     }
 
     private List<SystemUnderTest> named(SystemSettings settings) {
-        List<SystemUnderTest> named = new ArrayList<>();
-        for (String type : types) {
-            SystemUnderTest system = Systems.find(type)
-                    .orElseThrow(() -> usage("--types: unknown type \"" + type + "\"; there are " + Systems.names()));
+        for (SystemUnderTest system : types) {
             String obstacle = obstacle(system, settings);
             if (!obstacle.isEmpty()) {
-                throw new CommandFailure(type + " cannot be measured here: " + obstacle);
+                throw Systems.notHere(system, obstacle);
             }
-            named.add(system);
         }
-        return named;
+        return types;
     }
 
     /** Why {@code system} cannot be measured in this run; empty if it can. */
@@ -305,9 +293,7 @@ public final class BenchCommand extends ConfiguredCommand {
     }
 
     private ConfigSource config() {
-        return configOptions()
-                .source(configOptions().identity(EntityIdentity.CLIENT_ADMIN))
-                .with(MessengerOptions.MS_ASYNC_OP_THREADS.name(), workers)
+        return workers.in(source(EntityIdentity.CLIENT_ADMIN))
                 .with(MessengerOptions.MS_CRC_DATA.name(), crc == Switch.ON)
                 .with(MessengerOptions.MS_CRC_HEADER.name(), crc == Switch.ON);
     }
