@@ -11,10 +11,8 @@ import dev.siphon.tools.bench.result.BenchPlan;
 import dev.siphon.tools.bench.result.BenchReport;
 import dev.siphon.tools.bench.result.BenchRow;
 import dev.siphon.tools.bench.result.Warnings;
-import dev.siphon.tools.bench.system.Load;
 import dev.siphon.tools.bench.system.SystemSettings;
 import dev.siphon.tools.bench.system.SystemUnderTest;
-import dev.siphon.tools.cli.ByteSize;
 import dev.siphon.tools.cli.ConfigSource;
 import dev.siphon.tools.cli.ConfiguredCommand;
 import dev.siphon.tools.cli.ExitCodes;
@@ -46,17 +44,8 @@ import picocli.CommandLine.Option;
 public final class BenchCommand extends ConfiguredCommand {
 
     private static final Duration QUICK_END = Duration.ofSeconds(25);
-    private static final int MAX_DEPTH = 4096;
     private static final int MAX_CONNECTIONS = 1000;
     private static final int MAX_REPEATS = 100;
-    private static final double MAX_RATE = 1e8;
-    /** Requests that an open load may have under way on a connection, if they are small. */
-    private static final int OPEN_DEPTH = 1024;
-    /** Bounds what an open load keeps in memory on a connection. */
-    private static final int OPEN_BYTES = 64 << 20;
-
-    private static final int LEAST_OPEN_DEPTH = 16;
-    private static final List<Integer> DEPTHS = List.of(1, 32, 128);
 
     private enum Switch {
         ON,
@@ -72,29 +61,8 @@ public final class BenchCommand extends ConfiguredCommand {
             description = "What to measure, of ${COMPLETION-CANDIDATES}; most of those that work here unless given.")
     private List<SystemUnderTest> types = List.of();
 
-    @Option(
-            names = "--sizes",
-            paramLabel = "BYTES",
-            split = ",",
-            defaultValue = "0,4K,64K,1M",
-            converter = ByteSize.class,
-            description = "Data of each request (${DEFAULT-VALUE}).")
-    private List<Integer> sizes = List.of();
-
-    @Option(
-            names = "--depths",
-            paramLabel = "N",
-            split = ",",
-            description = "Requests under way on each connection (1,32,128; none if there are --rates).")
-    private List<Integer> depths = List.of();
-
-    @Option(
-            names = "--rates",
-            paramLabel = "N",
-            split = ",",
-            description =
-                    "Requests per second that are due whether or not there were replies; latencies count from then.")
-    private List<Double> rates = List.of();
+    @Mixin
+    private LoadOptions loadOptions = new LoadOptions();
 
     @Option(
             names = "--seconds",
@@ -113,7 +81,9 @@ public final class BenchCommand extends ConfiguredCommand {
 
     @Option(
             names = "--quick",
-            description = "Make all rows short, so that the run ends within 30 seconds. Not for figures to be quoted.")
+            description =
+                    "Some 30 seconds: short rows and, unless chosen, fewer of them: Siphon and netty, 0,4K,64K, 1,32. "
+                            + "Not for figures to be quoted.")
     private boolean quick;
 
     @Option(
@@ -174,8 +144,9 @@ public final class BenchCommand extends ConfiguredCommand {
         pinning.pinThisProcess();
         BenchPlan plan = plan(pinning, config);
         Progress progress = new Progress(err, Progress.isTerminal());
-        List<BenchRow> rows =
-                new BenchRun(systems, loads(), plan, settings, pinning, pace(), countSyscalls, progress).run();
+        List<BenchRow> rows = new BenchRun(
+                        systems, loadOptions.loads(quick), plan, settings, pinning, pace(), countSyscalls, progress)
+                .run();
 
         BenchReport results = new BenchReport(
                 environment,
@@ -232,12 +203,7 @@ public final class BenchCommand extends ConfiguredCommand {
         checkRange("--repeats", repeats, MAX_REPEATS);
         checkRange("--connections", connections, MAX_CONNECTIONS);
         checkRange(Workers.OPTION, workers.count(), StackConfig.MAX_WORKERS);
-        depths.forEach(depth -> checkRange("--depths", depth, MAX_DEPTH));
-        for (double rate : rates) {
-            if (!(rate > 0 && rate <= MAX_RATE)) {
-                throw usage("--rates has " + rate + ", allowed are above 0 to 100000000");
-            }
-        }
+        loadOptions.check();
         if (countSyscalls && SyscallCounter.availability() instanceof Unavailable unavailable) {
             throw usage("--syscalls: " + unavailable.reason() + " (" + unavailable.hint() + ")");
         }
@@ -245,7 +211,7 @@ public final class BenchCommand extends ConfiguredCommand {
 
     private List<SystemUnderTest> available(SystemSettings settings, PrintWriter err) {
         List<SystemUnderTest> available = new ArrayList<>();
-        for (SystemUnderTest system : Systems.all()) {
+        for (SystemUnderTest system : quick ? Systems.quick() : Systems.all()) {
             String obstacle = obstacle(system, settings);
             if (obstacle.isEmpty()) {
                 available.add(system);
@@ -271,25 +237,11 @@ public final class BenchCommand extends ConfiguredCommand {
         if (system.availability() instanceof Unavailable unavailable) {
             return unavailable.reason() + " (" + unavailable.hint() + ")";
         }
-        return loads().stream()
+        return loadOptions.loads(quick).stream()
                 .map(load -> system.refusal(load, settings))
                 .filter(refusal -> !refusal.isEmpty())
                 .findFirst()
                 .orElse("");
-    }
-
-    private List<Load> loads() {
-        List<Load> loads = new ArrayList<>();
-        List<Integer> closed = depths.isEmpty() && rates.isEmpty() ? DEPTHS : depths;
-        for (int size : sizes) {
-            closed.forEach(depth -> loads.add(Load.closed(size, depth)));
-            rates.forEach(rate -> loads.add(new Load(size, openDepth(size), rate)));
-        }
-        return loads;
-    }
-
-    private static int openDepth(int size) {
-        return Math.max(LEAST_OPEN_DEPTH, Math.min(OPEN_DEPTH, OPEN_BYTES / Math.max(size, 1)));
     }
 
     private ConfigSource config() {

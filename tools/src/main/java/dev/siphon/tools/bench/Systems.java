@@ -55,6 +55,14 @@ final class Systems {
         return ALL;
     }
 
+    /** Those that a quick run measures unless others are chosen: Siphon's, and what it is usually compared with. */
+    static List<SystemUnderTest> quick() {
+        return ALL.stream()
+                .filter(system ->
+                        system instanceof MessengerSystem || system.name().equals(USUAL_BASELINE))
+                .toList();
+    }
+
     /** The names, as the help text lists them. */
     static final class Names extends ArrayList<String> {
 
