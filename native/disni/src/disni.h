@@ -19,6 +19,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "throw_io.h"
+
 /* Grows whenever a native of SiphonVerbs changes or goes. */
 enum { SIPHON_VERBS_VERSION = 1 };
 
@@ -53,7 +55,6 @@ int handle_count(enum kind kind);
 void throw_errno(JNIEnv *env, const char *call, int error);
 /* Throws java.io.IOException "call: 0x... is no open <kind>". */
 void throw_handle(JNIEnv *env, const char *call, int64_t handle, enum kind kind);
-void throw_io(JNIEnv *env, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* handle_object, throwing throw_handle's exception when there is none. */
 void *object_or_throw(JNIEnv *env, const char *call, int64_t handle, enum kind kind);
 /* Waits until the descriptor is readable: 1, 0 after the timeout (milliseconds, negative: no limit), -1 with errno. */

@@ -3,8 +3,6 @@
 
 #include <errno.h>
 #include <poll.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -12,21 +10,6 @@ static const char *const KIND_NAMES[KINDS] = {
     "event channel",     "connection id",      "queue pair",       "device context",
     "protection domain", "completion channel", "completion queue", "memory region",
 };
-
-void throw_io(JNIEnv *env, const char *format, ...) {
-    if ((*env)->ExceptionCheck(env)) {
-        return;
-    }
-    char text[256];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
-    va_end(arguments);
-    jclass type = (*env)->FindClass(env, "java/io/IOException");
-    if (type != NULL) {
-        (*env)->ThrowNew(env, type, text);
-    }
-}
 
 void throw_errno(JNIEnv *env, const char *call, int error) {
     char text[128];

@@ -40,7 +40,7 @@ static char *copy(JNIEnv *env, jobjectArray strings, jsize index) {
 NATIVE(void, startEal)(JNIEnv *env, jclass type UNUSED, jobjectArray arguments) {
     jsize count = (*env)->GetArrayLength(env, arguments);
     if (count >= MAX_ARGUMENTS) {
-        throw_text(env, "%d arguments for EAL, at most %d", (int)count, MAX_ARGUMENTS - 1);
+        throw_io(env, "%d arguments for EAL, at most %d", (int)count, MAX_ARGUMENTS - 1);
         return;
     }
     char **argv = calloc(MAX_ARGUMENTS, sizeof *argv);

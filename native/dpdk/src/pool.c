@@ -107,13 +107,13 @@ NATIVE(jlong, openPool)(JNIEnv *env, jclass type, jstring name, jint packets, ji
     if (pool->mempool == NULL) {
         free(pool->packets);
         free(pool);
-        throw_text(env, "no memory for %d packets of %d bytes in EAL's memory: %s", (int)packets, (int)room,
+        throw_io(env, "no memory for %d packets of %d bytes in EAL's memory: %s", (int)packets, (int)room,
                    rte_strerror(rte_errno));
         return 0;
     }
     rte_mempool_obj_iter(pool->mempool, enter, pool);
     if (pool->end - pool->base > INT_MAX) {
-        throw_text(env, "%d packets of %d bytes lie %lld bytes apart, at most %d can be addressed; take fewer", (int)packets,
+        throw_io(env, "%d packets of %d bytes lie %lld bytes apart, at most %d can be addressed; take fewer", (int)packets,
                    (int)room, (long long)(pool->end - pool->base), INT_MAX);
         Java_dev_siphon_stack_dpdk_shim_Natives_closePool(env, type, (jlong)(uintptr_t)pool);
         return 0;

@@ -45,7 +45,7 @@ NATIVE(jint, attachPort)(JNIEnv *env, jclass type UNUSED, jstring arguments) {
         return -1;
     }
     if (port >= RTE_MAX_ETHPORTS) {
-        throw_text(env, "rte_dev_probe: the device has no Ethernet port");
+        throw_io(env, "rte_dev_probe: the device has no Ethernet port");
         return -1;
     }
     return port;

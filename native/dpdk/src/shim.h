@@ -22,6 +22,7 @@
 #include <stdint.h>
 
 #include "ring.h"
+#include "throw_io.h"
 
 /* Grows whenever a native or the layout of the exchange changes. */
 enum { SHIM_VERSION = 2 };
@@ -42,7 +43,6 @@ enum {
 
 /* Throws java.io.IOException "call: text (errno n)"; the error is positive, or a negative one as DPDK returns it. */
 void throw_error(JNIEnv *env, const char *call, int error);
-void throw_text(JNIEnv *env, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* --- pool.c --- */
 

@@ -14,17 +14,18 @@ final class GuestJvm {
 
     /** The command that runs the tests among {@code classes} that {@code tags} selects. */
     static String tests(String tags, List<String> classes) {
-        List<String> arguments = new ArrayList<>(List.of(TestMain.class.getName(), tags));
+        List<String> arguments = new ArrayList<>(List.of("-ea", TestMain.class.getName(), tags));
         arguments.addAll(classes);
         return java(arguments);
     }
 
-    private static String java(List<String> arguments) {
+    /** The command that runs a JVM on this class path with {@code arguments}: more flags, the main class, its arguments. */
+    static String java(List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // The optimising compiler costs an emulated processor more than it saves in minutes.
-        command.addAll(List.of(
-                "-ea", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m", "-XX:MaxDirectMemorySize=1g"));
+        command.addAll(
+                List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m", "-XX:MaxDirectMemorySize=1g"));
         // A JVM that crashes says so where the host sees it.
         command.add("-XX:+ErrorFileToStdout");
         command.addAll(List.of("--add-exports", "java.base/sun.nio.ch=ALL-UNNAMED"));

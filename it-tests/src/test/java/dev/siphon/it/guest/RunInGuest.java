@@ -1,6 +1,5 @@
 package dev.siphon.it.guest;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +19,7 @@ final class RunInGuest {
     public static void main(String[] arguments) throws Exception {
         if (GuestImage.prepared() instanceof GuestImage.Prepared prepared) {
             boolean nics = arguments[0].equals("--nics");
-            try (Guest guest = nics ? NicGuest.start(prepared.image()) : verbsGuest(prepared.image())) {
+            try (Guest guest = nics ? NicGuest.start(prepared.image()) : VerbsGuest.start(prepared.image())) {
                 List<String> words = Arrays.asList(arguments).subList(nics ? 1 : 0, arguments.length);
                 RunningCommand command = guest.begin(String.join(" ", words), LIMIT);
                 Stream.generate(command::readLine)
@@ -31,11 +30,5 @@ final class RunInGuest {
         } else {
             System.out.println(GuestImage.prepared());
         }
-    }
-
-    private static Guest verbsGuest(GuestImage image) throws IOException {
-        Guest guest = Guest.start(image, GuestOptions.plain());
-        guest.output(GuestImage.SCRIPTS.resolve("soft-roce").toString(), LIMIT);
-        return guest;
     }
 }

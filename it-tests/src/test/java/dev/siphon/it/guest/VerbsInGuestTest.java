@@ -22,8 +22,7 @@ class VerbsInGuestTest {
 
     @BeforeAll
     static void boot(GuestImage image) throws IOException {
-        guest = Guest.start(image, GuestOptions.plain().memoryMib(3072));
-        guest.output(GuestImage.SCRIPTS.resolve("soft-roce").toString(), Duration.ofSeconds(60));
+        guest = VerbsGuest.start(image);
     }
 
     @AfterAll

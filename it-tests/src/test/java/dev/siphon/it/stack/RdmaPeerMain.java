@@ -8,11 +8,12 @@ import dev.siphon.stack.Worker;
 import dev.siphon.stack.verbs.SoftRoce;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
 /**
  * What {@link RdmaPeer} runs: {@code connect HOST PORT} sends and stays, {@code listen HOST} listens once and ends, {@code
- * echo DEVICE} sends back what comes until a connection breaks, {@code self HOST} is both ends of one until it breaks.
+ * echo DEVICE} sends back what comes until the first connection breaks, {@code self HOST} is both ends of one until it breaks.
  */
 final class RdmaPeerMain {
 
@@ -53,16 +54,14 @@ final class RdmaPeerMain {
 
     private void toItself(InetSocketAddress address) throws InterruptedException {
         Acceptor acceptor = new Acceptor(stack, address, stream -> stream.send(stream.take()));
-        Stream client = Stream.connect(stack, stack.workers().get(0), acceptor.address(), s -> {});
+        CountDownLatch echoed = new CountDownLatch(1);
+        Stream client = Stream.connect(stack, stack.workers().get(0), acceptor.address(), s -> echoed.countDown());
         client.send(new byte[] {1});
-        while (client.receivedBytes() == 0) {
-            Thread.sleep(10);
-        }
+        echoed.await();
         System.out.println("connected");
         Stream server = acceptor.accepted().get(0);
-        while (!client.isOver() || !server.isOver()) {
-            Thread.sleep(10);
-        }
+        client.awaitOver();
+        server.awaitOver();
         System.out.println("server failed " + server.failure());
         System.out.println("client failed " + client.failure());
         end.countDown();
@@ -82,14 +81,15 @@ final class RdmaPeerMain {
     }
 
     private void echo(InetSocketAddress address) throws InterruptedException {
-        Acceptor acceptor = new Acceptor(stack, address, stream -> stream.send(stream.take()));
+        CompletableFuture<Stream> first = new CompletableFuture<>();
+        Acceptor acceptor = new Acceptor(stack, address, stream -> {
+            stream.send(stream.take());
+            first.complete(stream);
+        });
         System.out.println("port " + ((InetSocketAddress) acceptor.address()).getPort());
-        while (acceptor.accepted().stream().noneMatch(Stream::isOver)) {
-            Thread.sleep(10);
-        }
-        acceptor.accepted().stream()
-                .filter(Stream::isOver)
-                .forEach(stream -> System.out.println(stream.hasEnded() ? "ended" : "failed " + stream.failure()));
+        Stream stream = first.join();
+        stream.awaitOver();
+        System.out.println(stream.hasEnded() ? "ended" : "failed " + stream.failure());
         end.countDown();
     }
 }

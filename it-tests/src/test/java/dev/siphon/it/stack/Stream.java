@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ final class Stream {
     private final PayloadBuffer in;
     private final Consumer<Stream> onData;
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+    private final CountDownLatch over = new CountDownLatch(1);
     private boolean closed;
     private volatile long unsentBytes;
     private volatile boolean connected;
@@ -91,14 +93,20 @@ final class Stream {
             flush();
             drain();
         } catch (TransportException e) {
-            failure = e;
+            fail(e);
         }
+    }
+
+    private void fail(TransportException e) {
+        failure = e;
+        over.countDown();
     }
 
     private void drain() throws TransportException {
         for (int bytes = socket.read(in, 0, READ_BYTES); bytes != ConnectedSocket.WOULD_BLOCK; ) {
             if (bytes == ConnectedSocket.END_OF_STREAM) {
                 ended = true;
+                over.countDown();
                 return;
             }
             byte[] copy = new byte[bytes];
@@ -139,7 +147,7 @@ final class Stream {
                 try {
                     flush();
                 } catch (TransportException e) {
-                    failure = e;
+                    fail(e);
                 }
             }
         });
@@ -208,6 +216,11 @@ final class Stream {
     /** Whether nothing more will come in. */
     boolean isOver() {
         return ended || failure != null;
+    }
+
+    /** Waits until it {@link #isOver}: on a thread that is not the worker's, of a stack that has threads. */
+    void awaitOver() throws InterruptedException {
+        over.await();
     }
 
     int receivedBytes() {

@@ -4,12 +4,12 @@ import com.ibm.disni.verbs.IbvContext;
 import com.ibm.disni.verbs.impl.NatIbvContext;
 import dev.siphon.stack.Errno;
 import dev.siphon.stack.TransportException;
+import dev.siphon.stack.UnavailableException;
 import dev.siphon.stack.rdma.config.RdmaOptions;
 import dev.siphon.stack.rdma.device.AddressRule;
 import dev.siphon.stack.rdma.device.DevicePort;
 import dev.siphon.stack.rdma.device.DeviceTable;
 import dev.siphon.stack.rdma.library.LockedMemory;
-import dev.siphon.stack.rdma.library.RdmaUnavailableException;
 import dev.siphon.stack.rdma.memory.Budget;
 import dev.siphon.stack.rdma.memory.ConnectionLayout;
 import dev.siphon.stack.rdma.memory.ConnectionMemoryPool;
@@ -107,7 +107,7 @@ final class StackDevices {
     private void checkLockedMemory(String name) throws TransportException {
         try {
             LockedMemory.ofThisProcess().check(layout.bytes());
-        } catch (RdmaUnavailableException e) {
+        } catch (UnavailableException e) {
             throw new TransportException(Errno.ENOBUFS, name + ": " + e.getMessage(), e);
         }
     }

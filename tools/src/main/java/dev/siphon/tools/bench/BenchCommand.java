@@ -11,11 +11,8 @@ import dev.siphon.tools.bench.result.BenchPlan;
 import dev.siphon.tools.bench.result.BenchReport;
 import dev.siphon.tools.bench.result.BenchRow;
 import dev.siphon.tools.bench.result.Warnings;
-import dev.siphon.tools.bench.system.Load;
 import dev.siphon.tools.bench.system.SystemSettings;
 import dev.siphon.tools.bench.system.SystemUnderTest;
-import dev.siphon.tools.cli.ByteSize;
-import dev.siphon.tools.cli.CommandFailure;
 import dev.siphon.tools.cli.ConfigSource;
 import dev.siphon.tools.cli.ConfiguredCommand;
 import dev.siphon.tools.cli.ExitCodes;
@@ -47,17 +44,8 @@ import picocli.CommandLine.Option;
 public final class BenchCommand extends ConfiguredCommand {
 
     private static final Duration QUICK_END = Duration.ofSeconds(25);
-    private static final int MAX_DEPTH = 4096;
     private static final int MAX_CONNECTIONS = 1000;
     private static final int MAX_REPEATS = 100;
-    private static final double MAX_RATE = 1e8;
-    /** Requests that an open load may have under way on a connection, if they are small. */
-    private static final int OPEN_DEPTH = 1024;
-    /** Bounds what an open load keeps in memory on a connection. */
-    private static final int OPEN_BYTES = 64 << 20;
-
-    private static final int LEAST_OPEN_DEPTH = 16;
-    private static final List<Integer> DEPTHS = List.of(1, 32, 128);
 
     private enum Switch {
         ON,
@@ -68,33 +56,13 @@ public final class BenchCommand extends ConfiguredCommand {
             names = "--types",
             paramLabel = "TYPE",
             split = ",",
+            converter = SystemConverter.class,
             completionCandidates = Systems.Names.class,
             description = "What to measure, of ${COMPLETION-CANDIDATES}; most of those that work here unless given.")
-    private List<String> types = List.of();
+    private List<SystemUnderTest> types = List.of();
 
-    @Option(
-            names = "--sizes",
-            paramLabel = "BYTES",
-            split = ",",
-            defaultValue = "0,4K,64K,1M",
-            converter = ByteSize.class,
-            description = "Data of each request (${DEFAULT-VALUE}).")
-    private List<Integer> sizes = List.of();
-
-    @Option(
-            names = "--depths",
-            paramLabel = "N",
-            split = ",",
-            description = "Requests under way on each connection (1,32,128; none if there are --rates).")
-    private List<Integer> depths = List.of();
-
-    @Option(
-            names = "--rates",
-            paramLabel = "N",
-            split = ",",
-            description =
-                    "Requests per second that are due whether or not there were replies; latencies count from then.")
-    private List<Double> rates = List.of();
+    @Mixin
+    private LoadOptions loadOptions = new LoadOptions();
 
     @Option(
             names = "--seconds",
@@ -113,7 +81,9 @@ public final class BenchCommand extends ConfiguredCommand {
 
     @Option(
             names = "--quick",
-            description = "Make all rows short, so that the run ends within 30 seconds. Not for figures to be quoted.")
+            description =
+                    "Some 30 seconds: short rows and, unless chosen, fewer of them: Siphon and netty, 0,4K,64K, 1,32. "
+                            + "Not for figures to be quoted.")
     private boolean quick;
 
     @Option(
@@ -123,12 +93,8 @@ public final class BenchCommand extends ConfiguredCommand {
             description = "Connections between the two processes (${DEFAULT-VALUE}).")
     private int connections;
 
-    @Option(
-            names = "--workers",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Worker threads on each side (${DEFAULT-VALUE}).")
-    private int workers;
+    @Mixin
+    private Workers workers = new Workers();
 
     @Option(
             names = "--crc",
@@ -171,15 +137,16 @@ public final class BenchCommand extends ConfiguredCommand {
         Pinning pinning = pinning();
         ConfigSource config = config();
         config.load();
-        SystemSettings settings = new SystemSettings("", echo, crc == Switch.ON, workers, config);
+        SystemSettings settings = new SystemSettings("", echo, crc == Switch.ON, workers.count(), config);
         List<SystemUnderTest> systems = types.isEmpty() ? available(settings, err) : named(settings);
         String reference = baseline(systems);
         Environment environment = Environment.probe();
         pinning.pinThisProcess();
         BenchPlan plan = plan(pinning, config);
         Progress progress = new Progress(err, Progress.isTerminal());
-        List<BenchRow> rows =
-                new BenchRun(systems, loads(), plan, settings, pinning, pace(), countSyscalls, progress).run();
+        List<BenchRow> rows = new BenchRun(
+                        systems, loadOptions.loads(quick), plan, settings, pinning, pace(), countSyscalls, progress)
+                .run();
 
         BenchReport results = new BenchReport(
                 environment,
@@ -219,7 +186,14 @@ public final class BenchCommand extends ConfiguredCommand {
 
     private BenchPlan plan(Pinning pinning, ConfigSource config) {
         return new BenchPlan(
-                quick, repeats, connections, workers, crc == Switch.ON, echo, pinning.toString(), config.overrides());
+                quick,
+                repeats,
+                connections,
+                workers.count(),
+                crc == Switch.ON,
+                echo,
+                pinning.toString(),
+                config.overrides());
     }
 
     private void check() {
@@ -228,32 +202,16 @@ public final class BenchCommand extends ConfiguredCommand {
         }
         checkRange("--repeats", repeats, MAX_REPEATS);
         checkRange("--connections", connections, MAX_CONNECTIONS);
-        checkRange("--workers", workers, StackConfig.MAX_WORKERS);
-        depths.forEach(depth -> checkRange("--depths", depth, MAX_DEPTH));
-        for (double rate : rates) {
-            if (!(rate > 0 && rate <= MAX_RATE)) {
-                throw usage("--rates has " + rate + ", allowed are above 0 to 100000000");
-            }
-        }
+        checkRange(Workers.OPTION, workers.count(), StackConfig.MAX_WORKERS);
+        loadOptions.check();
         if (countSyscalls && SyscallCounter.availability() instanceof Unavailable unavailable) {
             throw usage("--syscalls: " + unavailable.reason() + " (" + unavailable.hint() + ")");
-        }
-        for (String obstacle : List.of(report.obstacle(), page.obstacle())) {
-            if (!obstacle.isEmpty()) {
-                throw usage(obstacle);
-            }
-        }
-    }
-
-    private void checkRange(String option, int value, int max) {
-        if (value < 1 || value > max) {
-            throw usage(option + " is " + value + ", allowed are 1 to " + max);
         }
     }
 
     private List<SystemUnderTest> available(SystemSettings settings, PrintWriter err) {
         List<SystemUnderTest> available = new ArrayList<>();
-        for (SystemUnderTest system : Systems.all()) {
+        for (SystemUnderTest system : quick ? Systems.quick() : Systems.all()) {
             String obstacle = obstacle(system, settings);
             if (obstacle.isEmpty()) {
                 available.add(system);
@@ -265,17 +223,13 @@ public final class BenchCommand extends ConfiguredCommand {
     }
 
     private List<SystemUnderTest> named(SystemSettings settings) {
-        List<SystemUnderTest> named = new ArrayList<>();
-        for (String type : types) {
-            SystemUnderTest system = Systems.find(type)
-                    .orElseThrow(() -> usage("--types: unknown type \"" + type + "\"; there are " + Systems.names()));
+        for (SystemUnderTest system : types) {
             String obstacle = obstacle(system, settings);
             if (!obstacle.isEmpty()) {
-                throw new CommandFailure(type + " cannot be measured here: " + obstacle);
+                throw Systems.notHere(system, obstacle);
             }
-            named.add(system);
         }
-        return named;
+        return types;
     }
 
     /** Why {@code system} cannot be measured in this run; empty if it can. */
@@ -283,31 +237,15 @@ public final class BenchCommand extends ConfiguredCommand {
         if (system.availability() instanceof Unavailable unavailable) {
             return unavailable.reason() + " (" + unavailable.hint() + ")";
         }
-        return loads().stream()
+        return loadOptions.loads(quick).stream()
                 .map(load -> system.refusal(load, settings))
                 .filter(refusal -> !refusal.isEmpty())
                 .findFirst()
                 .orElse("");
     }
 
-    private List<Load> loads() {
-        List<Load> loads = new ArrayList<>();
-        List<Integer> closed = depths.isEmpty() && rates.isEmpty() ? DEPTHS : depths;
-        for (int size : sizes) {
-            closed.forEach(depth -> loads.add(Load.closed(size, depth)));
-            rates.forEach(rate -> loads.add(new Load(size, openDepth(size), rate)));
-        }
-        return loads;
-    }
-
-    private static int openDepth(int size) {
-        return Math.max(LEAST_OPEN_DEPTH, Math.min(OPEN_DEPTH, OPEN_BYTES / Math.max(size, 1)));
-    }
-
     private ConfigSource config() {
-        return configOptions()
-                .source(configOptions().identity(EntityIdentity.CLIENT_ADMIN))
-                .with(MessengerOptions.MS_ASYNC_OP_THREADS.name(), workers)
+        return workers.in(source(EntityIdentity.CLIENT_ADMIN))
                 .with(MessengerOptions.MS_CRC_DATA.name(), crc == Switch.ON)
                 .with(MessengerOptions.MS_CRC_HEADER.name(), crc == Switch.ON);
     }

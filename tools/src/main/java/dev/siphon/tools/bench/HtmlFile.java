@@ -2,7 +2,7 @@ package dev.siphon.tools.bench;
 
 import dev.siphon.tools.bench.result.BenchReport;
 import dev.siphon.tools.bench.result.HtmlPage;
-import dev.siphon.tools.cli.ReportFile;
+import dev.siphon.tools.cli.OutputFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,13 +15,9 @@ final class HtmlFile {
     @Option(
             names = "--html",
             paramLabel = "FILE",
+            converter = OutputFile.class,
             description = "Write the results to FILE as well, as a page with charts that needs nothing beside it.")
     private @Nullable Path file;
-
-    /** What stands in the way of writing, to be asked before there are results; empty if nothing does. */
-    String obstacle() {
-        return ReportFile.obstacle("--html", file);
-    }
 
     /** Writes {@code report}, if a page is wanted. */
     void write(BenchReport report) throws IOException {

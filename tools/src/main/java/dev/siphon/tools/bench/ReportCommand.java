@@ -13,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -38,9 +37,6 @@ public final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!page.obstacle().isEmpty()) {
-            throw new ParameterException(spec.commandLine(), page.obstacle());
-        }
         BenchReport report = ResultFile.read(file);
         if (baseline != null) {
             report = withBaseline(report, baseline);

@@ -2,7 +2,6 @@ package dev.siphon.tools.bench;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.siphon.messenger.config.EntityIdentity;
-import dev.siphon.messenger.config.MessengerOptions;
 import dev.siphon.stack.Availability.Unavailable;
 import dev.siphon.stack.StackConfig;
 import dev.siphon.tools.bench.probe.Environment;
@@ -54,8 +53,9 @@ public final class ScaleCommand extends ConfiguredCommand {
             paramLabel = "TYPE",
             split = ",",
             defaultValue = "posix",
+            converter = SystemConverter.class,
             description = "What to measure, of those that 'siphon bench' can load itself (${DEFAULT-VALUE}).")
-    private List<String> types = List.of();
+    private List<SystemUnderTest> types = List.of();
 
     @Option(
             names = "--connections",
@@ -88,12 +88,8 @@ public final class ScaleCommand extends ConfiguredCommand {
             description = "How long to be idle, to warm up and to be busy, each (${DEFAULT-VALUE}).")
     private Duration seconds = Duration.ZERO;
 
-    @Option(
-            names = "--workers",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Worker threads on each side (${DEFAULT-VALUE}).")
-    private int workers;
+    @Mixin
+    private Workers workers = new Workers();
 
     @Mixin
     private ReportFile report = new ReportFile();
@@ -101,17 +97,11 @@ public final class ScaleCommand extends ConfiguredCommand {
     @Override
     public Integer call() throws IOException, InterruptedException {
         check();
-        SystemSettings settings = new SystemSettings(
-                "",
-                false,
-                true,
-                workers,
-                configOptions()
-                        .source(configOptions().identity(EntityIdentity.CLIENT_ADMIN))
-                        .with(MessengerOptions.MS_ASYNC_OP_THREADS.name(), workers));
+        SystemSettings settings =
+                new SystemSettings("", false, true, workers.count(), workers.in(source(EntityIdentity.CLIENT_ADMIN)));
         settings.config().load();
-        List<ScaleRow> rows = measure(systems(), settings);
-        ScaleReport results = new ScaleReport(Environment.probe(), workers, size, depth, rows);
+        List<ScaleRow> rows = measure(settings);
+        ScaleReport results = new ScaleReport(Environment.probe(), workers.count(), size, depth, rows);
         out().println(results.environment());
         out().println();
         out().print(results.table());
@@ -120,13 +110,12 @@ public final class ScaleCommand extends ConfiguredCommand {
         return ExitCodes.OK;
     }
 
-    private List<ScaleRow> measure(List<SystemUnderTest> systems, SystemSettings settings)
-            throws IOException, InterruptedException {
+    private List<ScaleRow> measure(SystemSettings settings) throws IOException, InterruptedException {
         Load load = Load.closed(size, depth);
         List<ScaleRun> runs = new ArrayList<>();
         List<ScaleRow> rows = new ArrayList<>();
         try {
-            for (SystemUnderTest system : systems) {
+            for (SystemUnderTest system : types) {
                 ScaleRun run = start(system, settings.of(system.name()));
                 runs.add(run);
                 run.warmUp(load, seconds);
@@ -160,30 +149,11 @@ public final class ScaleCommand extends ConfiguredCommand {
         }
     }
 
-    private List<SystemUnderTest> systems() {
-        List<SystemUnderTest> systems = new ArrayList<>();
-        for (String type : types) {
-            SystemUnderTest system = Systems.find(type)
-                    .orElseThrow(() -> usage("--types: unknown type \"" + type + "\"; there are " + Systems.names()));
-            if (system.servesFromClient()) {
-                throw usage("--types: both sides of " + type + " are not in two processes of this command's");
-            }
-            if (system.availability() instanceof Unavailable unavailable) {
-                throw new CommandFailure(
-                        type + " cannot be measured here: " + unavailable.reason() + " (" + unavailable.hint() + ")");
-            }
-            systems.add(system);
-        }
-        return systems;
-    }
-
     private void check() {
+        types.forEach(this::check);
         connections.forEach(count -> checkRange("--connections", count, MAX_CONNECTIONS));
         checkRange("--depth", depth, MAX_DEPTH);
-        checkRange("--workers", workers, StackConfig.MAX_WORKERS);
-        if (!report.obstacle().isEmpty()) {
-            throw usage(report.obstacle());
-        }
+        checkRange(Workers.OPTION, workers.count(), StackConfig.MAX_WORKERS);
         int most = connections.stream().mapToInt(Integer::intValue).max().orElse(0);
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean process
                 && process.getMaxFileDescriptorCount() < most + OTHER_DESCRIPTORS) {
@@ -193,9 +163,12 @@ public final class ScaleCommand extends ConfiguredCommand {
         }
     }
 
-    private void checkRange(String option, int value, int max) {
-        if (value < 1 || value > max) {
-            throw usage(option + " is " + value + ", allowed are 1 to " + max);
+    private void check(SystemUnderTest system) {
+        if (system.servesFromClient()) {
+            throw usage("--types: both sides of " + system.name() + " are not in two processes of this command's");
+        }
+        if (system.availability() instanceof Unavailable unavailable) {
+            throw Systems.notHere(system, unavailable.reason() + " (" + unavailable.hint() + ")");
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.siphon.tools.bench.system.messenger.MessengerSystem;
 import dev.siphon.tools.bench.system.netty.NettySystem;
 import dev.siphon.tools.bench.system.nio.NioSystem;
 import dev.siphon.tools.bench.system.stack.StackSystem;
+import dev.siphon.tools.cli.CommandFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,14 @@ final class Systems {
         return ALL;
     }
 
+    /** Those that a quick run measures unless others are chosen: Siphon's, and what it is usually compared with. */
+    static List<SystemUnderTest> quick() {
+        return ALL.stream()
+                .filter(system ->
+                        system instanceof MessengerSystem || system.name().equals(USUAL_BASELINE))
+                .toList();
+    }
+
     /** The names, as the help text lists them. */
     static final class Names extends ArrayList<String> {
 
@@ -66,6 +75,11 @@ final class Systems {
 
     static Optional<SystemUnderTest> find(String name) {
         return ALL.stream().filter(system -> system.name().equals(name)).findFirst();
+    }
+
+    /** To be thrown: {@code system} was asked for. */
+    static CommandFailure notHere(SystemUnderTest system, String obstacle) {
+        return new CommandFailure(system.name() + " cannot be measured here: " + obstacle);
     }
 
     /** What ratios are taken to when {@code systems} are measured: the name, or nothing if there is no baseline. */

@@ -37,6 +37,22 @@ public abstract class ConfiguredCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), text);
     }
 
+    /**
+     * Refuses a {@code value} of {@code option} that is not 1 to {@code max}.
+     *
+     * @throws ParameterException then
+     */
+    protected final void checkRange(String option, int value, int max) {
+        if (value < 1 || value > max) {
+            throw usage(option + " is " + value + ", allowed are 1 to " + max);
+        }
+    }
+
+    /** Where the configuration of {@code --name}, or else of {@code otherwise}, comes from. */
+    protected final ConfigSource source(EntityIdentity otherwise) {
+        return configOptions.source(configOptions.identity(otherwise));
+    }
+
     /** A context with the configuration of {@code --name}, or else of {@code otherwise}. */
     protected final MessengerContext.Builder context(EntityIdentity otherwise) {
         return MessengerContext.builder().config(configOptions.config(configOptions.identity(otherwise)));

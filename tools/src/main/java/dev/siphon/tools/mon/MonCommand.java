@@ -11,18 +11,17 @@ import dev.siphon.messenger.wire.Features;
 import dev.siphon.tools.cli.ConfiguredCommand;
 import dev.siphon.tools.cli.EntityAddressConverter;
 import dev.siphon.tools.cli.ExitCodes;
-import dev.siphon.tools.cli.Seconds;
 import dev.siphon.tools.cli.TextGrid;
+import dev.siphon.tools.cli.Timeout;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code siphon mon}. */
@@ -44,13 +43,8 @@ public final class MonCommand extends ConfiguredCommand {
             description = "The monitor's address for protocol version 1, such as 127.0.0.1:6789.")
     private EntityAddress monitor = EntityAddress.blank();
 
-    @Option(
-            names = "--timeout",
-            paramLabel = "SECONDS",
-            defaultValue = "5",
-            converter = Seconds.class,
-            description = "How long to wait for each answer (${DEFAULT-VALUE}).")
-    private Duration timeout = Duration.ZERO;
+    @Mixin
+    private Timeout timeout = new Timeout();
 
     @Override
     public Integer call() throws IOException {
@@ -58,7 +52,7 @@ public final class MonCommand extends ConfiguredCommand {
         try (MessengerContext context = context(EntityIdentity.CLIENT_ADMIN)
                         .messages(MonitorMessages.registry())
                         .build();
-                MonitorClient client = MonitorClient.start(context, monitor, timeout)) {
+                MonitorClient client = MonitorClient.start(context, monitor, timeout.duration())) {
             client.authenticate(entity);
             MonitorMap map = client.monitorMap();
             print(map, client.features(), client.name(), client.pingNanos());

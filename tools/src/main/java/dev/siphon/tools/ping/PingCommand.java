@@ -10,6 +10,7 @@ import dev.siphon.tools.cli.EntityAddressConverter;
 import dev.siphon.tools.cli.ExitCodes;
 import dev.siphon.tools.cli.Faults;
 import dev.siphon.tools.cli.Seconds;
+import dev.siphon.tools.cli.Timeout;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -65,13 +67,8 @@ public final class PingCommand extends ConfiguredCommand {
             description = "Time between two (${DEFAULT-VALUE}).")
     private Duration interval = Duration.ZERO;
 
-    @Option(
-            names = "--timeout",
-            paramLabel = "SECONDS",
-            defaultValue = "5",
-            converter = Seconds.class,
-            description = "How long to wait for an answer (${DEFAULT-VALUE}).")
-    private Duration timeout = Duration.ZERO;
+    @Mixin
+    private Timeout timeout = new Timeout();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -97,7 +94,7 @@ public final class PingCommand extends ConfiguredCommand {
     private void ping(Pinger pinger, PrintWriter out) throws InterruptedException {
         Histogram times = new Histogram(SIGNIFICANT_DIGITS);
         for (int i = 1; i <= count; i++) {
-            long nanos = pinger.roundTripNanos(timeout);
+            long nanos = pinger.roundTripNanos(timeout.duration());
             times.recordValue(nanos);
             out.printf(
                     Locale.ROOT,

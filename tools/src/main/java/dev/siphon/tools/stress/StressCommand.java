@@ -137,8 +137,7 @@ public final class StressCommand extends ConfiguredCommand {
     }
 
     private StressPlan plan(MessengerType type) {
-        ConfigSource source = configOptions()
-                .source(configOptions().identity(EntityIdentity.CLIENT_ADMIN))
+        ConfigSource source = source(EntityIdentity.CLIENT_ADMIN)
                 .withDefaults(BACKOFF)
                 .with(MessengerOptions.MS_TYPE.name(), type)
                 .with(MessengerOptions.MS_INJECT_SOCKET_FAILURES.name(), inject);
@@ -168,17 +167,8 @@ public final class StressCommand extends ConfiguredCommand {
         if (maxPayload < StressLimits.MIN_PAYLOAD || maxPayload > StressLimits.MAX_PAYLOAD) {
             throw usage("--max-payload is " + maxPayload + ", allowed are " + StressLimits.MIN_PAYLOAD + " to 4M");
         }
-        checkNodes("--servers", servers);
-        checkNodes("--clients", clients);
+        checkRange("--servers", servers, MAX_NODES);
+        checkRange("--clients", clients, MAX_NODES);
         policy();
-        if (!report.obstacle().isEmpty()) {
-            throw usage(report.obstacle());
-        }
-    }
-
-    private void checkNodes(String option, int count) {
-        if (count < 1 || count > MAX_NODES) {
-            throw usage(option + " is " + count + ", allowed are 1 to " + MAX_NODES);
-        }
     }
 }

@@ -13,6 +13,9 @@ import java.util.function.Predicate;
 /** A process of a test, with the lines that it has printed so far. Killed when it is closed, if it has not ended. */
 final class Child implements AutoCloseable {
 
+    /** How long anything may take here at most, unless it is told otherwise. */
+    static final int PATIENCE_SECONDS = 100;
+
     private final String name;
     private final Process process;
     private final Thread reader;
@@ -53,7 +56,7 @@ final class Child implements AutoCloseable {
     /** Whether {@code program} is installed. */
     static boolean has(String program) {
         try (Child which = program(List.of(), "sh", "-c", "command -v " + program)) {
-            return which.exitCode(10) == 0;
+            return which.exitCode() == 0;
         } catch (IOException e) {
             return false;
         }
@@ -78,8 +81,8 @@ final class Child implements AutoCloseable {
     }
 
     /** Waits until {@code count} of its lines contain {@code text}. */
-    void awaitLines(String text, int count, int seconds) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    void awaitLines(String text, int count) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         Predicate<String> isWanted = line -> line.contains(text);
         synchronized (lines) {
             while (lines.stream().filter(isWanted).count() < count) {
@@ -109,6 +112,10 @@ final class Child implements AutoCloseable {
     }
 
     /** Waits for its end, which must be a good one, and returns what it printed. */
+    String result() {
+        return result(PATIENCE_SECONDS);
+    }
+
     String result(int seconds) {
         int exitCode = exitCode(seconds);
         if (exitCode != 0) {
@@ -117,7 +124,11 @@ final class Child implements AutoCloseable {
         return output();
     }
 
-    int exitCode(int seconds) {
+    int exitCode() {
+        return exitCode(PATIENCE_SECONDS);
+    }
+
+    private int exitCode(int seconds) {
         try {
             if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
                 throw new AssertionError(name + " does not end: " + output());

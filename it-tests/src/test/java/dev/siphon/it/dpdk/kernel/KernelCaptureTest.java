@@ -28,11 +28,11 @@ class KernelCaptureTest {
         String file = folder.resolve("wire.pcapng").toString();
         try (KernelPair pair = KernelPair.open();
                 Child capture = pair.program("dumpcap", "-q", "-B", "64", "-i", VethPair.KERNEL_DEVICE, "-w", file)) {
-            capture.awaitLines("File: ", 1, KernelPair.PATIENCE_SECONDS);
+            capture.awaitLines("File: ", 1);
             kernelDials(pair);
             dpdkDials(pair);
             capture.terminate();
-            capture.result(KernelPair.PATIENCE_SECONDS);
+            capture.result();
         }
         assertThat(count(file, FROM_DPDK + "tcp.checksum.status == 1"))
                 .as("segments whose checksum was found right")
@@ -54,16 +54,16 @@ class KernelCaptureTest {
     private static void kernelDials(KernelPair pair) throws IOException {
         try (Child echo = pair.dpdkListening("echo", KernelPair.PORT)) {
             try (Child dialling = pair.kernel("dial", DpdkEnd.ADDRESS, KernelPair.PORT, "20", "500001")) {
-                dialling.result(KernelPair.PATIENCE_SECONDS);
+                dialling.result();
             }
             try (Child refused = pair.kernel("dial", DpdkEnd.ADDRESS, "9", "1", "1")) {
-                refused.awaitLines("broken: Connection refused", 1, KernelPair.PATIENCE_SECONDS);
+                refused.awaitLines("broken: Connection refused", 1);
             }
             try (Child datagram = pair.program("bash", "-c", "echo x > /dev/udp/" + DpdkEnd.ADDRESS + "/9")) {
-                datagram.result(KernelPair.PATIENCE_SECONDS);
+                datagram.result();
             }
             echo.sayALine();
-            echo.result(KernelPair.PATIENCE_SECONDS);
+            echo.result();
         }
     }
 
@@ -71,14 +71,14 @@ class KernelCaptureTest {
     private static void dpdkDials(KernelPair pair) throws IOException {
         try (Child echo = pair.kernelListening("echo", KernelPair.PORT)) {
             try (Child dialling = pair.dpdk("dial", DpdkEnd.KERNEL_ADDRESS, KernelPair.PORT, "20", "500001")) {
-                dialling.result(KernelPair.PATIENCE_SECONDS);
+                dialling.result();
             }
         }
         try (Child hold = pair.kernelListening("hold", KernelPair.PORT);
                 Child dialling = pair.dpdk("dial", DpdkEnd.KERNEL_ADDRESS, KernelPair.PORT, "3", "-1")) {
-            hold.awaitLines("held", 3, KernelPair.PATIENCE_SECONDS);
+            hold.awaitLines("held", 3);
             hold.kill();
-            dialling.awaitLines("broken: ", 3, KernelPair.PATIENCE_SECONDS);
+            dialling.awaitLines("broken: ", 3);
         }
     }
 
@@ -97,7 +97,7 @@ class KernelCaptureTest {
             filter
         };
         try (Child tshark = Child.program(List.of(), command)) {
-            return tshark.result(KernelPair.PATIENCE_SECONDS);
+            return tshark.result();
         }
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.siphon.it.dpdk.EnabledWithDpdk;
 import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -15,58 +17,72 @@ class KernelEndsTest {
     private static final int CONNECTIONS = 20;
     private static final String ENDLESS = "-1";
 
-    private static String[] dial(String address) {
-        return new String[] {"dial", address, KernelPair.PORT, Integer.toString(CONNECTIONS), ENDLESS};
+    private KernelPair pair;
+
+    @BeforeEach
+    void open() throws IOException {
+        pair = KernelPair.open();
+    }
+
+    @AfterEach
+    void close() {
+        if (pair != null) {
+            pair.close();
+        }
+    }
+
+    private Child dpdkDialling() throws IOException {
+        return pair.dpdk("dial", DpdkEnd.KERNEL_ADDRESS, KernelPair.PORT, Integer.toString(CONNECTIONS), ENDLESS);
+    }
+
+    private Child kernelDialling() throws IOException {
+        return pair.kernel("dial", DpdkEnd.ADDRESS, KernelPair.PORT, Integer.toString(CONNECTIONS), ENDLESS);
     }
 
     /** The kernel resets what its process had not read. */
     @Test
     void aKilledPeerThatHasNotReadIsAReset() throws IOException {
-        try (KernelPair pair = KernelPair.open();
-                Child peer = pair.kernelListening("hold", KernelPair.PORT);
-                Child dialling = pair.dpdk(dial(DpdkEnd.KERNEL_ADDRESS))) {
-            peer.awaitLines("held", CONNECTIONS, KernelPair.PATIENCE_SECONDS);
+        try (Child peer = pair.kernelListening("hold", KernelPair.PORT);
+                Child dialling = dpdkDialling()) {
+            peer.awaitLines("held", CONNECTIONS);
             peer.kill();
-            dialling.awaitLines("broken: ECONNRESET", CONNECTIONS, KernelPair.PATIENCE_SECONDS);
-            assertThat(dialling.exitCode(KernelPair.PATIENCE_SECONDS)).isOne();
+            dialling.awaitLines("broken: ECONNRESET", CONNECTIONS);
+            assertThat(dialling.exitCode()).isOne();
         }
     }
 
     @Test
     void aKilledPeerInMidStreamEndsEachConnection() throws IOException {
-        try (KernelPair pair = KernelPair.open();
-                Child peer = pair.kernelListening("echo", KernelPair.PORT);
-                Child dialling = pair.dpdk(dial(DpdkEnd.KERNEL_ADDRESS))) {
-            dialling.awaitLines("connected", CONNECTIONS, KernelPair.PATIENCE_SECONDS);
+        try (Child peer = pair.kernelListening("echo", KernelPair.PORT);
+                Child dialling = dpdkDialling()) {
+            dialling.awaitLines("connected", CONNECTIONS);
             peer.kill();
-            dialling.awaitLines("broken: ", CONNECTIONS, KernelPair.PATIENCE_SECONDS);
-            assertThat(dialling.exitCode(KernelPair.PATIENCE_SECONDS)).isOne();
+            dialling.awaitLines("broken: ", CONNECTIONS);
+            assertThat(dialling.exitCode()).isOne();
         }
     }
 
     /** RFC 9293 §3.5.2: a stack that knows nothing of a connection resets it. */
     @Test
     void aKilledStackThatComesBackResetsTheConnectionsOfTheOneBefore() throws IOException {
-        try (KernelPair pair = KernelPair.open();
-                Child first = pair.dpdkListening("echo", KernelPair.PORT);
-                Child dialling = pair.kernel(dial(DpdkEnd.ADDRESS))) {
-            dialling.awaitLines("connected", CONNECTIONS, KernelPair.PATIENCE_SECONDS);
+        try (Child first = pair.dpdkListening("echo", KernelPair.PORT);
+                Child dialling = kernelDialling()) {
+            dialling.awaitLines("connected", CONNECTIONS);
             first.kill();
             try (Child second = pair.dpdkListening("echo", KernelPair.PORT)) {
-                dialling.awaitLines("broken: Connection reset", CONNECTIONS, KernelPair.PATIENCE_SECONDS);
+                dialling.awaitLines("broken: Connection reset", CONNECTIONS);
             }
         }
     }
 
     @Test
     void aStackThatIsClosedInMidStreamEndsEachConnection() throws IOException {
-        try (KernelPair pair = KernelPair.open();
-                Child stack = pair.dpdkListening("echo", KernelPair.PORT);
-                Child dialling = pair.kernel(dial(DpdkEnd.ADDRESS))) {
-            dialling.awaitLines("connected", CONNECTIONS, KernelPair.PATIENCE_SECONDS);
+        try (Child stack = pair.dpdkListening("echo", KernelPair.PORT);
+                Child dialling = kernelDialling()) {
+            dialling.awaitLines("connected", CONNECTIONS);
             stack.sayALine();
-            dialling.awaitLines("broken: ", CONNECTIONS, KernelPair.PATIENCE_SECONDS);
-            stack.result(KernelPair.PATIENCE_SECONDS);
+            dialling.awaitLines("broken: ", CONNECTIONS);
+            stack.result();
         }
     }
 
@@ -84,13 +100,12 @@ class KernelEndsTest {
 
     @Test
     void aPortThatNobodyListensOnRefuses() throws IOException {
-        try (KernelPair pair = KernelPair.open();
-                Child dpdk = pair.dpdkListening("echo", "6801");
-                Child fromKernel = pair.kernel("dial", DpdkEnd.ADDRESS, KernelPair.PORT, "3", ENDLESS)) {
-            fromKernel.awaitLines("broken: Connection refused", 3, KernelPair.PATIENCE_SECONDS);
+        try (Child dpdk = pair.dpdkListening("echo", "6801");
+                Child fromKernel = kernelDialling()) {
+            fromKernel.awaitLines("broken: Connection refused", CONNECTIONS);
             dpdk.kill();
-            try (Child fromDpdk = pair.dpdk("dial", DpdkEnd.KERNEL_ADDRESS, KernelPair.PORT, "3", ENDLESS)) {
-                fromDpdk.awaitLines("broken: ECONNREFUSED", 3, KernelPair.PATIENCE_SECONDS);
+            try (Child fromDpdk = dpdkDialling()) {
+                fromDpdk.awaitLines("broken: ECONNREFUSED", CONNECTIONS);
             }
         }
     }

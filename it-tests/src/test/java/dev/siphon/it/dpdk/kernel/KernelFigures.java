@@ -41,7 +41,7 @@ public final class KernelFigures {
         for (String[] role : new String[][] {{"echo", ECHO}, {"sink", SINK}, {"source", SOURCE}}) {
             try (VethPair pair = VethPair.open(DpdkEnd.KERNEL_ADDRESS + "/24");
                     Child server = Child.java(pair.inDpdk(), DpdkEnd.class, DpdkEnd.BUSY, role[0], role[1])) {
-                server.awaitLines("listening", 1, KernelPair.PATIENCE_SECONDS);
+                server.awaitLines("listening", 1);
                 try (Child client =
                         Child.java(pair.inKernel(), KernelFigures.class, "client", role[0], rounds, mebibytes)) {
                     System.out.println(client.result(3600));

@@ -12,9 +12,6 @@ final class KernelPair implements AutoCloseable {
     /** The port that is used at either end. */
     static final String PORT = "6800";
 
-    /** How long anything may take here at most. */
-    static final int PATIENCE_SECONDS = 100;
-
     private final VethPair pair;
 
     private KernelPair(VethPair pair) {
@@ -55,7 +52,7 @@ final class KernelPair implements AutoCloseable {
 
     private static Child listening(Child child) {
         try {
-            child.awaitLines("listening", 1, PATIENCE_SECONDS);
+            child.awaitLines("listening", 1);
             return child;
         } catch (AssertionError e) {
             child.close();

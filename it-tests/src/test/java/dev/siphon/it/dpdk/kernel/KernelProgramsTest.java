@@ -26,8 +26,8 @@ class KernelProgramsTest {
                         "-c",
                         "set -o pipefail; exec 3>&1; head -c 50000000 /dev/urandom | tee >(sha256sum >&3) | ncat "
                                 + DpdkEnd.ADDRESS + " " + KernelPair.PORT + " | sha256sum")) {
-            ncat.result(KernelPair.PATIENCE_SECONDS);
-            ncat.awaitLines("-", 2, KernelPair.PATIENCE_SECONDS);
+            ncat.result();
+            ncat.awaitLines("-", 2);
             assertThat(ncat.output().lines().distinct())
                     .as("hashes of what was sent and of what came back")
                     .hasSize(1);
@@ -39,10 +39,10 @@ class KernelProgramsTest {
         require("ncat");
         try (KernelPair pair = KernelPair.open();
                 Child ncat = pair.program("ncat", "-v", "-k", "-l", "-p", KernelPair.PORT, "--exec", "/bin/cat")) {
-            ncat.awaitLines("Listening on 0.0.0.0", 1, KernelPair.PATIENCE_SECONDS);
+            ncat.awaitLines("Listening on 0.0.0.0", 1);
             try (Child dialling =
                     pair.dpdk("dial", DpdkEnd.KERNEL_ADDRESS, KernelPair.PORT, "10", Integer.toString(1 << 20))) {
-                dialling.result(KernelPair.PATIENCE_SECONDS);
+                dialling.result();
             }
         }
     }
@@ -54,11 +54,11 @@ class KernelProgramsTest {
         try (KernelPair pair = KernelPair.open();
                 Child server = pair.program("iperf3", "-s", "--forceflush");
                 Child relay = pair.dpdkListening("relay", "5201", DpdkEnd.KERNEL_ADDRESS, "5201")) {
-            server.awaitLines("Server listening", 1, KernelPair.PATIENCE_SECONDS);
+            server.awaitLines("Server listening", 1);
             for (String[] way : new String[][] {{"-P", "1"}, {"-P", "16"}, {"-P", "4", "-R"}, {"-P", "4", "--bidir"}}) {
                 String[] command = {"iperf3", "-c", DpdkEnd.ADDRESS, "-t", "1"};
                 try (Child client = pair.program(concat(command, way))) {
-                    assertThat(client.result(KernelPair.PATIENCE_SECONDS)).contains("iperf Done");
+                    assertThat(client.result()).contains("iperf Done");
                 }
             }
         }

@@ -39,13 +39,13 @@ class KernelTransferTest {
     @ParameterizedTest
     @CsvSource({"1, 64", "200, 16"})
     void theKernelDials(int connections, int mebibytes) throws IOException {
-        kernelDials(connections, (long) mebibytes << 20, KernelPair.PATIENCE_SECONDS);
+        kernelDials(connections, (long) mebibytes << 20, Child.PATIENCE_SECONDS);
     }
 
     @ParameterizedTest
     @CsvSource({"1, 64", "20, 256", "200, 16"})
     void dpdkDials(int connections, int mebibytes) throws IOException {
-        dpdkDials(connections, (long) mebibytes << 20, KernelPair.PATIENCE_SECONDS);
+        dpdkDials(connections, (long) mebibytes << 20, Child.PATIENCE_SECONDS);
     }
 
     @Tag("soak")

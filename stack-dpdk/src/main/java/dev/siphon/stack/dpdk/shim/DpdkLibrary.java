@@ -1,6 +1,7 @@
 package dev.siphon.stack.dpdk.shim;
 
 import dev.siphon.stack.Availability;
+import dev.siphon.stack.UnavailableException;
 import dev.siphon.stack.library.LibrarySearch;
 import dev.siphon.stack.library.NativeLibrary;
 import java.util.List;
@@ -39,11 +40,11 @@ public final class DpdkLibrary {
     /**
      * Loads the library, at the first call that succeeds.
      *
-     * @throws DpdkUnavailableException if no library can be loaded, naming all that was tried
+     * @throws UnavailableException if no library can be loaded, naming all that was tried
      */
-    public static synchronized void load() throws DpdkUnavailableException {
+    public static synchronized void load() throws UnavailableException {
         if (misfit != null) {
-            throw new DpdkUnavailableException(
+            throw new UnavailableException(
                     misfit,
                     "use a libsiphon_dpdk.so built from the native/dpdk of this very version, in a new process");
         }
@@ -52,12 +53,12 @@ public final class DpdkLibrary {
         }
         String system = System.getProperty("os.name");
         if (!system.equals("Linux")) {
-            throw new DpdkUnavailableException("this is " + system, "this transport needs Linux");
+            throw new UnavailableException("this is " + system, "this transport needs Linux");
         }
         LibrarySearch search = new LibrarySearch(FILE, DpdkLibrary.class.getClassLoader());
         Optional<LibrarySearch.Found> found = search.load(file -> System.load(file));
         if (found.isEmpty()) {
-            throw new DpdkUnavailableException(search.failure());
+            throw new UnavailableException(search.failure());
         }
         search.passedOver().forEach(attempt -> LOG.warn("libsiphon_dpdk.so: passed over: {}", attempt));
         int version = Natives.shimVersion();
@@ -78,7 +79,7 @@ public final class DpdkLibrary {
         try {
             load();
             return Availability.available();
-        } catch (DpdkUnavailableException e) {
+        } catch (UnavailableException e) {
             return e.availability();
         } catch (LinkageError | IllegalCallerException e) {
             Module module = DpdkLibrary.class.getModule();

@@ -2,6 +2,7 @@ package dev.siphon.stack.dpdk.shim;
 
 import dev.siphon.stack.Errno;
 import dev.siphon.stack.TransportException;
+import dev.siphon.stack.UnavailableException;
 import dev.siphon.stack.threaded.Threads;
 import java.io.IOException;
 import java.util.List;
@@ -60,7 +61,7 @@ public final class Eal {
     private static void start(EalFlags flags) throws TransportException {
         try {
             DpdkLibrary.load();
-        } catch (DpdkUnavailableException e) {
+        } catch (UnavailableException e) {
             throw new TransportException(Errno.OTHER, String.valueOf(e.getMessage()), e);
         }
         List<String> arguments = flags.arguments(AllowedCores.read().text());

@@ -8,8 +8,8 @@ import com.ibm.disni.verbs.impl.NatCmaIdPrivate;
 import com.ibm.disni.verbs.impl.NatRdmaEventChannel;
 import dev.siphon.stack.Errno;
 import dev.siphon.stack.TransportException;
+import dev.siphon.stack.UnavailableException;
 import dev.siphon.stack.rdma.library.RdmaLibrary;
-import dev.siphon.stack.rdma.library.RdmaUnavailableException;
 import dev.siphon.stack.rdma.library.SiphonVerbs;
 import dev.siphon.stack.rdma.verbs.VerbsFailure;
 import java.io.IOException;
@@ -48,7 +48,7 @@ public final class EventChannel {
     public static EventChannel open() throws TransportException {
         try {
             RdmaLibrary.load();
-        } catch (RdmaUnavailableException e) {
+        } catch (UnavailableException e) {
             throw new TransportException(Errno.OTHER, "opening rdma_cm: " + e.getMessage(), e);
         }
         try {

@@ -1,6 +1,7 @@
 package dev.siphon.stack.rdma.library;
 
 import com.ibm.disni.verbs.RdmaProvider;
+import dev.siphon.stack.UnavailableException;
 
 /** The package of the JDK from which DiSNI takes the addresses of direct buffers, closed since release 16. */
 final class DirectBufferAccess {
@@ -9,12 +10,12 @@ final class DirectBufferAccess {
 
     private DirectBufferAccess() {}
 
-    static void check() throws RdmaUnavailableException {
+    static void check() throws UnavailableException {
         Module disni = RdmaProvider.class.getModule();
         if (!Object.class.getModule().isExported(PACKAGE, disni)) {
             String flag =
                     "--add-exports java.base/" + PACKAGE + "=" + (disni.isNamed() ? disni.getName() : "ALL-UNNAMED");
-            throw new RdmaUnavailableException(
+            throw new UnavailableException(
                     "DiSNI may not use java.base/" + PACKAGE + " on this JVM", "run java with " + flag);
         }
     }

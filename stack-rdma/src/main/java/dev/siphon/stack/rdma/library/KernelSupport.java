@@ -1,5 +1,6 @@
 package dev.siphon.stack.rdma.library;
 
+import dev.siphon.stack.UnavailableException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -22,17 +23,16 @@ record KernelSupport(Path deviceFiles, Path devices) {
     }
 
     /** Checks that the files are there and that this user may use them. */
-    void checkDeviceFiles() throws RdmaUnavailableException {
+    void checkDeviceFiles() throws UnavailableException {
         if (!Files.isDirectory(deviceFiles)) {
-            throw new RdmaUnavailableException(
+            throw new UnavailableException(
                     "there is no " + deviceFiles,
                     "load the kernel's modules (modprobe ib_uverbs; modprobe rdma_ucm) and the device's driver; in a container,"
                             + " pass the folder in (--device=/dev/infiniband)");
         }
         Path manager = deviceFiles.resolve(CONNECTION_MANAGER);
         if (!Files.exists(manager)) {
-            throw new RdmaUnavailableException(
-                    "there is no " + manager, "load the module of rdma_cm (modprobe rdma_ucm)");
+            throw new UnavailableException("there is no " + manager, "load the module of rdma_cm (modprobe rdma_ucm)");
         }
         for (Path file : children(deviceFiles)) {
             if (name(file).startsWith("uverbs") || name(file).equals(CONNECTION_MANAGER)) {
@@ -41,19 +41,19 @@ record KernelSupport(Path deviceFiles, Path devices) {
         }
     }
 
-    private static void checkAccess(Path file) throws RdmaUnavailableException {
+    private static void checkAccess(Path file) throws UnavailableException {
         if (!Files.isReadable(file) || !Files.isWritable(file)) {
-            throw new RdmaUnavailableException(
+            throw new UnavailableException(
                     "user " + System.getProperty("user.name") + " may not read and write " + file,
                     "install rdma-core's udev rules (Debian: apt-get install rdma-core), or put the user into the file's group");
         }
     }
 
     /** Checks that one of the devices that the library can drive has a port that is up. */
-    void checkPorts(List<String> usable) throws RdmaUnavailableException {
+    void checkPorts(List<String> usable) throws UnavailableException {
         List<Path> present = children(devices);
         if (present.isEmpty()) {
-            throw new RdmaUnavailableException(
+            throw new UnavailableException(
                     "there is no RDMA device",
                     "load the driver of the adapter, or make a Soft-RoCE device (modprobe rdma_rxe;"
                             + " rdma link add rxe0 type rxe netdev <interface>)");
@@ -72,7 +72,7 @@ record KernelSupport(Path deviceFiles, Path devices) {
                         + " is in state " + state);
             }
         }
-        throw new RdmaUnavailableException(
+        throw new UnavailableException(
                 "no RDMA device is up: " + String.join("; ", states),
                 anyUsable
                         ? "bring up its link or its network device (ip link set <interface> up)"

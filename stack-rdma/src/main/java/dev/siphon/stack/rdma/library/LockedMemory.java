@@ -1,5 +1,6 @@
 package dev.siphon.stack.rdma.library;
 
+import dev.siphon.stack.UnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,11 +48,11 @@ public record LockedMemory(long limit) {
     /**
      * Checks that {@code bytes} may be registered.
      *
-     * @throws RdmaUnavailableException with the lines that raise the limit
+     * @throws UnavailableException with the lines that raise the limit
      */
-    public void check(long bytes) throws RdmaUnavailableException {
+    public void check(long bytes) throws UnavailableException {
         if (bytes > limit) {
-            throw new RdmaUnavailableException(
+            throw new UnavailableException(
                     "this process may lock " + limit + " bytes of memory (ulimit -l), but " + bytes
                             + " are to be registered",
                     "put \"* - memlock unlimited\" into /etc/security/limits.d/rdma.conf and log in anew; for a service,"

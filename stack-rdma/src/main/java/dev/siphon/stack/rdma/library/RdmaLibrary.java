@@ -1,6 +1,7 @@
 package dev.siphon.stack.rdma.library;
 
 import com.ibm.disni.verbs.RdmaProvider;
+import dev.siphon.stack.UnavailableException;
 import dev.siphon.stack.library.LibraryOrigin;
 import dev.siphon.stack.library.LibrarySearch;
 import dev.siphon.stack.library.NativeLibrary;
@@ -56,14 +57,14 @@ public final class RdmaLibrary {
     /**
      * Loads the library, at the first call that succeeds; later ones give the same. Any thread.
      *
-     * @throws RdmaUnavailableException if no library can be loaded, naming all that was tried, or the JVM's flags do not allow it
+     * @throws UnavailableException if no library can be loaded, naming all that was tried, or the JVM's flags do not allow it
      */
-    public static RdmaLibrary load() throws RdmaUnavailableException {
+    public static RdmaLibrary load() throws UnavailableException {
         RdmaLibrary library = loaded;
         return library != null ? library : loadOnce();
     }
 
-    private static synchronized RdmaLibrary loadOnce() throws RdmaUnavailableException {
+    private static synchronized RdmaLibrary loadOnce() throws UnavailableException {
         RdmaLibrary library = loaded;
         if (library != null) {
             return library;
@@ -76,7 +77,7 @@ public final class RdmaLibrary {
         try {
             library = search();
         } catch (IllegalCallerException e) {
-            throw new RdmaUnavailableException(
+            throw new UnavailableException(
                     "this JVM refuses native code: " + e.getMessage(), "run java with " + nativeAccessFlag());
         }
         LOG.info("libdisni.so: {} ({})", library.location, library.origin);
@@ -84,22 +85,22 @@ public final class RdmaLibrary {
         return library;
     }
 
-    private static void checkPlatform() throws RdmaUnavailableException {
+    private static void checkPlatform() throws UnavailableException {
         String system = System.getProperty("os.name");
         if (!system.equals("Linux")) {
-            throw new RdmaUnavailableException("this is " + system, "verbs need Linux");
+            throw new UnavailableException("this is " + system, "verbs need Linux");
         }
         if (!DisniClasses.shareOurLoader()) {
-            throw new RdmaUnavailableException(
+            throw new UnavailableException(
                     "DiSNI and siphon-stack-rdma are in different class loaders",
                     "put both jars where one class loader finds them");
         }
     }
 
-    private static RdmaLibrary search() throws RdmaUnavailableException {
+    private static RdmaLibrary search() throws UnavailableException {
         LibrarySearch search = new LibrarySearch(FILE, RdmaLibrary.class.getClassLoader());
         if (search.isEmpty()) {
-            throw new RdmaUnavailableException(search.failure());
+            throw new UnavailableException(search.failure());
         }
         boolean ours = defineDisni();
         if (!ours) {
@@ -107,7 +108,7 @@ public final class RdmaLibrary {
         }
         Optional<LibrarySearch.Found> found = search.load(file -> System.load(file));
         if (found.isEmpty()) {
-            RdmaUnavailableException failure = new RdmaUnavailableException(search.failure());
+            UnavailableException failure = new UnavailableException(search.failure());
             throw ours ? failure : usedBefore(failure);
         }
         search.passedOver().forEach(attempt -> LOG.warn("libdisni.so: passed over: {}", attempt));
@@ -123,17 +124,17 @@ public final class RdmaLibrary {
         return new RdmaLibrary(found.get());
     }
 
-    private static RdmaUnavailableException unfit(String reason) {
-        return new RdmaUnavailableException(
+    private static UnavailableException unfit(String reason) {
+        return new UnavailableException(
                 reason,
                 "use a libdisni.so built from the native/disni of this very version of Siphon, in a new process");
     }
 
-    private static boolean defineDisni() throws RdmaUnavailableException {
+    private static boolean defineDisni() throws UnavailableException {
         try {
             return DisniClasses.define();
         } catch (IOException | IllegalAccessException e) {
-            throw new RdmaUnavailableException(
+            throw new UnavailableException(
                     "DiSNI's classes cannot be prepared: " + e, "use DiSNI 2.1 as it was published");
         }
     }
@@ -145,8 +146,8 @@ public final class RdmaLibrary {
         }
     }
 
-    private static RdmaUnavailableException usedBefore(RdmaUnavailableException failure) {
-        return new RdmaUnavailableException(
+    private static UnavailableException usedBefore(UnavailableException failure) {
+        return new UnavailableException(
                 "the application used DiSNI before Siphon did, and so without Siphon's natives: "
                         + failure.getMessage(),
                 "let Siphon load DiSNI first, or have a libdisni.so built from Siphon's native/disni in java.library.path");

@@ -2,6 +2,7 @@ package dev.siphon.stack.rdma.library;
 
 import com.ibm.disni.verbs.RdmaEventChannel;
 import dev.siphon.stack.Availability;
+import dev.siphon.stack.UnavailableException;
 import java.io.IOException;
 import java.util.List;
 
@@ -15,7 +16,7 @@ public final class RdmaProbe {
         try {
             check(lockedBytes);
             return Availability.available();
-        } catch (RdmaUnavailableException e) {
+        } catch (UnavailableException e) {
             return e.availability();
         } catch (LinkageError | IllegalCallerException e) {
             return Availability.unavailable(
@@ -25,7 +26,7 @@ public final class RdmaProbe {
     }
 
     /** As {@link #availability}. */
-    public static void check(long lockedBytes) throws RdmaUnavailableException {
+    public static void check(long lockedBytes) throws UnavailableException {
         RdmaLibrary.load();
         KernelSupport kernel = KernelSupport.ofThisMachine();
         kernel.checkDeviceFiles();
@@ -35,22 +36,22 @@ public final class RdmaProbe {
         LockedMemory.ofThisProcess().check(lockedBytes);
     }
 
-    private static void checkConnectionManager() throws RdmaUnavailableException {
+    private static void checkConnectionManager() throws UnavailableException {
         try {
             RdmaEventChannel channel = RdmaEventChannel.createEventChannel();
             channel.destroyEventChannel();
         } catch (IOException e) {
-            throw new RdmaUnavailableException(
+            throw new UnavailableException(
                     "rdma_cm cannot be used: " + e.getMessage(),
                     "load its module (modprobe rdma_ucm) and let this user read and write /dev/infiniband/rdma_cm");
         }
     }
 
-    private static List<String> usableDevices() throws RdmaUnavailableException {
+    private static List<String> usableDevices() throws UnavailableException {
         try {
             return List.of(SiphonVerbs.usableDevices());
         } catch (IOException e) {
-            throw new RdmaUnavailableException(
+            throw new UnavailableException(
                     "verbs devices cannot be listed: " + e.getMessage(),
                     "load the kernel's module for them (modprobe ib_uverbs)");
         }

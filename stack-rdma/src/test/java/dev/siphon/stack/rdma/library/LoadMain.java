@@ -3,6 +3,7 @@ package dev.siphon.stack.rdma.library;
 import com.ibm.disni.verbs.IbvSendWR;
 import com.ibm.disni.verbs.RdmaProvider;
 import dev.siphon.stack.Availability;
+import dev.siphon.stack.UnavailableException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -38,7 +39,7 @@ public final class LoadMain {
             System.out.println("version " + RdmaProvider.provider().getVersion());
             System.out.println("open " + OpenObjects.count());
             System.out.println("again " + (RdmaLibrary.load() == library));
-        } catch (RdmaUnavailableException e) {
+        } catch (UnavailableException e) {
             Availability.Unavailable answer = (Availability.Unavailable) e.availability();
             System.out.println("reason: " + answer.reason());
             System.out.println("hint: " + answer.hint());

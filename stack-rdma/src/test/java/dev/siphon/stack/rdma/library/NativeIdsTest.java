@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.siphon.stack.UnavailableException;
 import java.io.IOException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +17,7 @@ class NativeIdsTest {
     void load() {
         try {
             RdmaLibrary.load();
-        } catch (RdmaUnavailableException e) {
+        } catch (UnavailableException e) {
             abort(e.getMessage());
         }
     }

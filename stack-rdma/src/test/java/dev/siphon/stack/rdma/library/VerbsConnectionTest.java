@@ -11,6 +11,7 @@ import com.ibm.disni.verbs.RdmaCmEvent.EventType;
 import com.ibm.disni.verbs.RdmaCmId;
 import com.ibm.disni.verbs.RdmaConnParam;
 import com.ibm.disni.verbs.RdmaEventChannel;
+import dev.siphon.stack.UnavailableException;
 import dev.siphon.stack.verbs.EnabledWithVerbs;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class VerbsConnectionTest {
 
     @BeforeAll
-    static void load() throws RdmaUnavailableException {
+    static void load() throws UnavailableException {
         RdmaLibrary.load();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.ibm.disni.verbs.IbvSendWR;
 import com.ibm.disni.verbs.RdmaCmEvent.EventType;
+import dev.siphon.stack.UnavailableException;
 import dev.siphon.stack.verbs.EnabledWithSoftRoce;
 import dev.siphon.stack.verbs.SoftRoce;
 import java.io.IOException;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class VerbsRemovalTest {
 
     @BeforeAll
-    static void load() throws RdmaUnavailableException {
+    static void load() throws UnavailableException {
         RdmaLibrary.load();
     }
 

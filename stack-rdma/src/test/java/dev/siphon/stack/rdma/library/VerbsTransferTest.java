@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.ibm.disni.verbs.IbvSendWR;
 import com.ibm.disni.verbs.IbvWC;
+import dev.siphon.stack.UnavailableException;
 import dev.siphon.stack.verbs.EnabledWithVerbs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class VerbsTransferTest {
 
     @BeforeAll
-    static void load() throws RdmaUnavailableException {
+    static void load() throws UnavailableException {
         RdmaLibrary.load();
     }
 

@@ -6,43 +6,31 @@ import dev.siphon.tools.bench.system.SystemUnderTest.Lane;
 import dev.siphon.tools.bench.system.SystemUnderTest.LaneClient;
 import dev.siphon.tools.bench.system.SystemUnderTest.LaneListener;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
-import org.HdrHistogram.Histogram;
 
 /**
  * Sends at times that the rate alone decides, on all connections in turn. Latencies count from when a request was due, so
  * that a system which holds the sender up is charged for every request that it kept waiting.
  */
-final class OpenLoop implements LoadLoop {
+final class OpenLoop extends LanesLoop<OpenLoop.PacedLane> {
 
     private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
     /** How long the pacer sleeps when all slots are under way. */
     private static final long FULL_NANOS = 2_000;
 
-    private final List<PacedLane> lanes = new ArrayList<>();
-    private final Course course = new Course(1);
     private final double intervalNanos;
     private final Thread pacer = new Thread(this::run, "bench-pacer");
 
     private OpenLoop(double rate) {
+        super(new Course(1));
         intervalNanos = NANOS_PER_SECOND / rate;
     }
 
     static OpenLoop start(LaneClient client, Load load, int connections) throws IOException {
         OpenLoop loop = new OpenLoop(load.rate());
-        try {
-            for (int i = 0; i < connections; i++) {
-                loop.lanes.add(loop.new PacedLane(client, load));
-            }
-        } catch (IOException | RuntimeException e) {
-            loop.closeLanes();
-            throw e;
-        }
+        loop.open(connections, () -> loop.new PacedLane(client, load));
         loop.pacer.setDaemon(true);
         loop.pacer.start();
         return loop;
@@ -94,35 +82,6 @@ final class OpenLoop implements LoadLoop {
         course.drained();
     }
 
-    @Override
-    public long completed() {
-        return lanes.stream().mapToLong(lane -> lane.replies.completed()).sum();
-    }
-
-    @Override
-    public void measure() {
-        course.enter(Phase.MEASURE);
-    }
-
-    @Override
-    public void pause() {
-        course.enter(Phase.WARM_UP);
-    }
-
-    @Override
-    public void run(Duration time) throws InterruptedException {
-        course.run(time);
-    }
-
-    @Override
-    public Histogram end() throws InterruptedException {
-        course.enter(Phase.END);
-        course.awaitDrained();
-        Histogram all = ReplyLog.empty();
-        lanes.forEach(lane -> lane.replies.addTo(all));
-        return all;
-    }
-
     /** Ends the pacer before the lanes that it sends on. */
     @Override
     public void close() {
@@ -139,15 +98,11 @@ final class OpenLoop implements LoadLoop {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        closeLanes();
-    }
-
-    private void closeLanes() {
-        lanes.forEach(lane -> lane.lane.close());
+        super.close();
     }
 
     /** One connection. The pacer takes free slots, and the thread that serves the lane gives them back. */
-    private final class PacedLane implements LaneListener {
+    final class PacedLane implements LoadedLane, LaneListener {
 
         private final Lane lane;
         private final long[] dueNanos;
@@ -172,6 +127,16 @@ final class OpenLoop implements LoadLoop {
             underWay.setRelease(slot, 1);
             lane.send(slot);
             return true;
+        }
+
+        @Override
+        public Lane lane() {
+            return lane;
+        }
+
+        @Override
+        public ReplyLog replies() {
+            return replies;
         }
 
         @Override

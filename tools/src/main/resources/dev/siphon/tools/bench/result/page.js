@@ -16,6 +16,7 @@
   const number = (value, digits = 0) => value.toLocaleString('en', {minimumFractionDigits: digits, maximumFractionDigits: digits});
   const size = bytes => bytes && bytes % 1048576 === 0 ? bytes / 1048576 + ' MiB'
     : bytes && bytes % 1024 === 0 ? bytes / 1024 + ' KiB' : bytes + ' B';
+  const sides = (values, digits) => number(values.client, digits) + ' + ' + number(values.server, digits);
   const both = sides => sides.client + sides.server;
   const find = (system, row) => rows.find(other => other.system === system && other.size === row.size
     && other.depth === row.depth && other.rate === row.rate);
@@ -148,11 +149,12 @@
       {stack: true, fade: '66', label: name => name + ' p50 to p99'}),
     ]},
     {y: {type: 'logarithmic', title: 'µs', stacked: false}, legend: false});
+    const cpu = row => row.median.cpuMicrosPerMessage;
     chart('cpu', 'bar', {labels, datasets: [
-      ...bars(names, sizes, depth, row => row.median.cpuMicrosPerMessage.client, {stack: true, label: name => name + ' client'}),
-      ...bars(names, sizes, depth, row => row.median.cpuMicrosPerMessage.server,
-        {stack: true, fade: '77', label: name => name + ' server'}),
-    ]}, {x: {stacked: true}, y: {stacked: true, title: 'µs of processor time'}, legend: false});
+      ...bars(names, sizes, depth, row => cpu(row).client, {stack: true, label: name => name + ' client'}),
+      ...bars(names, sizes, depth, row => [cpu(row).client, both(cpu(row))],
+        {stack: true, fade: '66', label: name => name + ' client and server'}),
+    ]}, {y: {type: 'logarithmic', title: 'µs of processor time', stacked: false}, legend: false});
   }
 
   function drawOpen(names) {
@@ -180,19 +182,17 @@
     ['depth', row => row.depth],
     ...(open.length ? [['due/s', row => row.rate ? number(row.rate) : '–']] : []),
     ['msg/s', row => number(row.median.messagesPerSecond) + (reached(row) ? '' : ' !')],
+    ['× ' + byId('baseline').value, row => ratio(row) === null ? '–' : number(ratio(row), 2)],
     ...(result.plan.repeats > 1 ? [['± %', row => number(row.spreadPercent / 2, 1)]] : []),
     ['MB/s', row => row.size ? number(row.median.megabytesPerSecond) : '–'],
     ...['p50', 'p90', 'p99', 'p999', 'max'].map(figure => [figure.replace('p999', 'p99.9') + ' µs',
       row => row.median.latencyMicros ? number(row.median.latencyMicros[figure], 1) : '–']),
-    ['CPU µs client', row => number(row.median.cpuMicrosPerMessage.client, 1)],
-    ['CPU µs server', row => number(row.median.cpuMicrosPerMessage.server, 1)],
-    ['B/msg client', row => number(row.median.allocatedBytesPerMessage.client)],
-    ['B/msg server', row => number(row.median.allocatedBytesPerMessage.server)],
+    ['CPU µs/msg', row => sides(row.median.cpuMicrosPerMessage, 1)],
+    ['B/msg', row => sides(row.median.allocatedBytesPerMessage)],
     ['GC', row => both(row.median.collections) ? number(both(row.median.collections)) + ' in '
       + number(both(row.median.pauseMillis)) + ' ms' : '–'],
     ...(rows.some(row => row.syscallsPerMessage) ? [['syscalls/msg', row => row.syscallsPerMessage
       ? number(both(row.syscallsPerMessage), 2) : '–']] : []),
-    ['× ' + byId('baseline').value, row => ratio(row) === null ? '–' : number(ratio(row), 2)],
   ];
 
   function drawTable() {
@@ -210,7 +210,7 @@
       last = load;
       cells.forEach(([, text]) => element(line, 'td', text(row)));
     }
-    byId('marks').textContent = 'CPU: whole processes, compilers and collectors included. B/msg: heap allocated by worker threads.'
+    byId('marks').textContent = 'CPU: whole processes, client + server, compilers and collectors included. B/msg: heap allocated by worker threads.'
       + ' ~ the rate was not steady yet when measuring began. ! fewer than were due.';
   }
 
