@@ -26,7 +26,7 @@ final class ClosedLoop extends LanesLoop<ClosedLoop.LaneLoad> {
 
         private final Lane lane;
         private final long[] sentNanos;
-        private final ReplyLog replies = new ReplyLog();
+        private final ReplyLog replies = new ReplyLog(latencies);
         private int idle;
 
         LaneLoad(LaneClient client, Load load) throws IOException {

@@ -27,6 +27,7 @@ abstract class LanesLoop<L extends LanesLoop.LoadedLane> implements LoadLoop {
 
     final List<L> lanes = new ArrayList<>();
     final Course course;
+    final Latencies latencies = new Latencies();
 
     LanesLoop(Course course) {
         this.course = course;
@@ -68,9 +69,7 @@ abstract class LanesLoop<L extends LanesLoop.LoadedLane> implements LoadLoop {
     public final Histogram end() throws InterruptedException {
         course.enter(Phase.END);
         course.awaitDrained();
-        Histogram all = ReplyLog.empty();
-        lanes.forEach(lane -> lane.replies().addTo(all));
-        return all;
+        return latencies.total();
     }
 
     @Override

@@ -107,7 +107,7 @@ final class OpenLoop extends LanesLoop<OpenLoop.PacedLane> {
         private final Lane lane;
         private final long[] dueNanos;
         private final AtomicIntegerArray underWay;
-        private final ReplyLog replies = new ReplyLog();
+        private final ReplyLog replies = new ReplyLog(latencies);
         private int next;
 
         PacedLane(LaneClient client, Load load) throws IOException {

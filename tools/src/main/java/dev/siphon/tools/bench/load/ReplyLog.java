@@ -1,20 +1,18 @@
 package dev.siphon.tools.bench.load;
 
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
-/** Counts replies and keeps their latencies. Written by one thread; the count is read by others. */
+/** Counts the replies of one connection and records their latencies. Written by one thread; the count is read by others. */
 final class ReplyLog {
 
-    private static final long MAX_LATENCY_NANOS = TimeUnit.MINUTES.toNanos(1);
-    private static final int SIGNIFICANT_DIGITS = 3;
-
-    private final Histogram latencies = empty();
+    private final Latencies latencies;
     private final AtomicLong completed = new AtomicLong();
+    private @Nullable Histogram histogram;
 
-    static Histogram empty() {
-        return new Histogram(MAX_LATENCY_NANOS, SIGNIFICANT_DIGITS);
+    ReplyLog(Latencies latencies) {
+        this.latencies = latencies;
     }
 
     void count() {
@@ -22,15 +20,15 @@ final class ReplyLog {
     }
 
     void record(long latencyNanos) {
-        latencies.recordValue(Math.min(Math.max(latencyNanos, 0), MAX_LATENCY_NANOS));
+        Histogram own = histogram;
+        if (own == null) {
+            own = latencies.ofThisThread();
+            histogram = own;
+        }
+        Latencies.record(own, latencyNanos);
     }
 
     long completed() {
         return completed.get();
-    }
-
-    /** Adds the latencies to {@code all}, when nothing more is recorded. */
-    void addTo(Histogram all) {
-        all.add(latencies);
     }
 }
