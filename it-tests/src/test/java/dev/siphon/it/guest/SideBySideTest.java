@@ -13,6 +13,9 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -31,15 +34,21 @@ class SideBySideTest {
     @Timeout(1800)
     void everyTransportIsMeasuredBesideTheOthers(GuestImage image) throws IOException {
         List<String> plan = RECORDS
-                ? List.of("--sizes=0,4K,64K", "--depths=1,32", "--seconds=1", "--repeats=3")
+                ? List.of("--sizes=0,4K,64K", "--depths=1,32", "--seconds=1", "--repeats=5")
                 : List.of("--sizes=4K", "--depths=32", "--seconds=1");
         int loads = RECORDS ? 6 : 1;
         try (Guest guest = VerbsGuest.start(image)) {
             Path json = guest.share().resolve("guest.json");
             Path html = guest.share().resolve("guest.html");
 
-            String table = guest.output(command(plan, json, html), LIMIT);
+            RunningCommand bench = guest.begin(command(plan, json, html), LIMIT);
+            String table = Stream.generate(bench::readLine)
+                    .takeWhile(Optional::isPresent)
+                    .map(Optional::get)
+                    .peek(System.out::println)
+                    .collect(Collectors.joining("\n"));
 
+            assertThat(bench.status()).as(table).isZero();
             JsonNode rows = new ObjectMapper().readTree(json.toFile()).path("rows");
             assertThat(rows)
                     .extracting(row -> row.path("system").textValue())
@@ -52,7 +61,6 @@ class SideBySideTest {
                     .allMatch(rate -> rate > 0);
             assertThat(html).content().contains("</html>");
             if (RECORDS) {
-                System.out.println(table);
                 for (Path file : List.of(json, html)) {
                     Files.copy(file, RECORD.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
                 }
