@@ -70,8 +70,7 @@ class SideBySideTest {
 
     private static String command(List<String> plan, Path json, Path html) {
         List<String> arguments = new ArrayList<>(List.of(
-                // What logback says of itself on standard output is not for the process that asks the servers.
-                // answers.
+                // What logback says of itself on standard output is no answer of a server's.
                 "-Dlogback.statusListenerClass=" + NopStatusListener.class.getName(),
                 SiphonCommand.class.getName(),
                 "bench",
