@@ -34,7 +34,7 @@ class SideBySideTest {
     @Timeout(1800)
     void everyTransportIsMeasuredBesideTheOthers(GuestImage image) throws IOException {
         List<String> plan = RECORDS
-                ? List.of("--sizes=0,4K,64K", "--depths=1,32", "--seconds=1", "--repeats=5")
+                ? List.of("--sizes=0,4K,64K", "--depths=1,32", "--seconds=1", "--repeats=3")
                 : List.of("--sizes=4K", "--depths=32", "--seconds=1");
         int loads = RECORDS ? 6 : 1;
         try (Guest guest = VerbsGuest.start(image)) {
