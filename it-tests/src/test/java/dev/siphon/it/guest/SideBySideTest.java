@@ -13,6 +13,9 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -38,8 +41,14 @@ class SideBySideTest {
             Path json = guest.share().resolve("guest.json");
             Path html = guest.share().resolve("guest.html");
 
-            String table = guest.output(command(plan, json, html), LIMIT);
+            RunningCommand bench = guest.begin(command(plan, json, html), LIMIT);
+            String table = Stream.generate(bench::readLine)
+                    .takeWhile(Optional::isPresent)
+                    .map(Optional::get)
+                    .peek(System.out::println)
+                    .collect(Collectors.joining("\n"));
 
+            assertThat(bench.status()).as(table).isZero();
             JsonNode rows = new ObjectMapper().readTree(json.toFile()).path("rows");
             assertThat(rows)
                     .extracting(row -> row.path("system").textValue())
@@ -52,7 +61,6 @@ class SideBySideTest {
                     .allMatch(rate -> rate > 0);
             assertThat(html).content().contains("</html>");
             if (RECORDS) {
-                System.out.println(table);
                 for (Path file : List.of(json, html)) {
                     Files.copy(file, RECORD.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
                 }
@@ -62,8 +70,7 @@ class SideBySideTest {
 
     private static String command(List<String> plan, Path json, Path html) {
         List<String> arguments = new ArrayList<>(List.of(
-                // What logback says of itself on standard output is not for the process that asks the servers.
-                // answers.
+                // What logback says of itself on standard output is no answer of a server's.
                 "-Dlogback.statusListenerClass=" + NopStatusListener.class.getName(),
                 SiphonCommand.class.getName(),
                 "bench",

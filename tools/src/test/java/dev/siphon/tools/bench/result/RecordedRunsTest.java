@@ -29,7 +29,7 @@ class RecordedRunsTest {
     private static final int PICTURE_HEIGHT = 1056;
 
     @ParameterizedTest
-    @ValueSource(strings = {"posix"})
+    @ValueSource(strings = {"posix", "guest"})
     void aPageIsWhatItsResultGives(String run) throws IOException {
         String page = page(run);
         if (WRITES) {
