@@ -120,7 +120,15 @@ final class AsyncConnection extends PublishedConnection implements SessionLife.C
             Thread.currentThread().interrupt();
         }
         message.sentAs(messenger.name());
-        return inbox.add(message);
+        return isOwner() && inbox.isEmpty() ? queueHere(message) : inbox.add(message);
+    }
+
+    /** On the owner, with nothing from others before it, a message needs no inbox. */
+    private boolean queueHere(Message message) {
+        session.outQueue().add(message);
+        counters().add(WorkerCounter.MSGR_SEND_MESSAGES, 1);
+        Link current = link;
+        return (current != null && current.isReading()) || inbox.announce();
     }
 
     @Override

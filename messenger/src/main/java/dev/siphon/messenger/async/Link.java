@@ -43,6 +43,7 @@ final class Link {
     private @Nullable SocketStream stream;
     private boolean watchesWritable;
     private boolean readSubmitted;
+    private boolean isReading;
     private long lastActiveNanos;
 
     private Link(AsyncConnection connection) {
@@ -146,6 +147,7 @@ final class Link {
         }
         long start = now();
         connection.takeFastDispatchNanos();
+        isReading = true;
         try {
             while (!connection.isClosed() && protocol.advance()) {
                 // each step is one state's work
@@ -156,10 +158,17 @@ final class Link {
         } catch (RuntimeException | Error e) {
             LOG.error("{}: internal error in state {}", connection, state(), e);
             connection.faulted(this, e);
+        } finally {
+            isReading = false;
         }
         long fastDispatchNanos = connection.takeFastDispatchNanos();
         counters.add(WorkerCounter.MSGR_RUNNING_FAST_DISPATCH_TIME, fastDispatchNanos);
         counters.add(WorkerCounter.MSGR_RUNNING_RECV_TIME, now() - start - fastDispatchNanos);
+    }
+
+    /** Whether this link is in a turn of reading, which ends with writing what was queued meanwhile. */
+    boolean isReading() {
+        return isReading;
     }
 
     private void endTurn() throws IOException {

@@ -172,8 +172,11 @@ final class ProtocolV1 {
     boolean hasToWrite() {
         Session session = connection.session();
         Policy policy = connection.policy();
-        boolean owesAck = state.isOpen() && ((session.owesAck() && !policy.lossy()) || writer().owesKeepaliveAck());
-        return owesAck || !required(stream).out().isEmpty();
+        boolean owes = state.isOpen()
+                && (!session.outQueue().isEmpty()
+                        || (session.owesAck() && !policy.lossy())
+                        || writer().owesKeepaliveAck());
+        return owes || !required(stream).out().isEmpty();
     }
 
     /** Whether reading waits for a throttle, a buffer or a checkpoint, and is to be tried again soon. */
