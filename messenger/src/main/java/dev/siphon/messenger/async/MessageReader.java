@@ -2,6 +2,7 @@ package dev.siphon.messenger.async;
 
 import dev.siphon.messenger.Interceptor.Point;
 import dev.siphon.messenger.WorkerCounter;
+import dev.siphon.messenger.WorkerCounters;
 import dev.siphon.messenger.auth.SessionSecurity;
 import dev.siphon.messenger.common.PeerClosedException;
 import dev.siphon.messenger.protocol.IncomingMessage;
@@ -34,6 +35,7 @@ final class MessageReader {
     private final MessageDecoder decoder;
     private final IncomingMessage incoming;
     private final IncomingThrottles throttles;
+    private final WorkerCounters counters;
     private final SegmentReader segment;
     private final SegmentIntake intake;
     private PayloadBuffer rxBuffer = PayloadBuffer.empty();
@@ -52,8 +54,9 @@ final class MessageReader {
         this.incoming = decoder.incoming();
         this.throttles = new IncomingThrottles(
                 connection.policy(), messenger.dispatchQueue().throttle());
+        this.counters = connection.counters();
         this.segment = new SegmentReader(stream);
-        this.intake = new SegmentIntake(stream, segment, connection.worker().pool(), connection.counters());
+        this.intake = new SegmentIntake(stream, segment, connection.worker().pool(), counters);
     }
 
     /** Whether reading waits for a throttle or a buffer, and is to be tried again soon. */
@@ -202,11 +205,9 @@ final class MessageReader {
             return false;
         }
         stream.consume(decoder.footerLength());
-        connection
-                .counters()
-                .add(
-                        WorkerCounter.MSGR_RECV_BYTES,
-                        decoder.headerLength() + incoming.payloadBytes() + decoder.footerLength());
+        counters.add(
+                WorkerCounter.MSGR_RECV_BYTES,
+                decoder.headerLength() + incoming.payloadBytes() + decoder.footerLength());
         protocol.become(ConnectionState.OPEN);
         deliver();
         return true;
@@ -264,7 +265,7 @@ final class MessageReader {
             messenger.dispatchQueue().drop(message);
             return;
         }
-        connection.counters().add(WorkerCounter.MSGR_RECV_MESSAGES, 1);
+        counters.add(WorkerCounter.MSGR_RECV_MESSAGES, 1);
         if (connection.deliver(message)) {
             decoder.reuse(message);
         }

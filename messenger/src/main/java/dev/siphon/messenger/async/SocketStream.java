@@ -10,7 +10,7 @@ import dev.siphon.stack.Worker;
 import dev.siphon.stack.buffer.BufferList;
 import dev.siphon.stack.buffer.PayloadBuffer;
 import dev.siphon.stack.buffer.PayloadPool;
-import dev.siphon.stack.event.TimeSource;
+import dev.siphon.stack.event.EventCenter;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +50,7 @@ final class SocketStream {
 
     private final ConnectedSocket socket;
     private final PayloadPool pool;
-    private final TimeSource clock;
+    private final EventCenter center;
     private final WorkerCounters counters;
     private final int readAheadBytes;
     private final boolean lends;
@@ -77,7 +77,7 @@ final class SocketStream {
             @Nullable FaultInjection injection) {
         this.socket = socket;
         this.pool = worker.pool();
-        this.clock = worker.center().clock();
+        this.center = worker.center();
         this.counters = counters;
         this.readAheadBytes = readAheadBytes;
         this.aheadBytes = readAheadBytes;
@@ -232,7 +232,7 @@ final class SocketStream {
 
     private void noteRead(int bytes) {
         readBytes += bytes;
-        readNanos = clock.nanoTime();
+        readNanos = center.now();
         hasRead = true;
     }
 
