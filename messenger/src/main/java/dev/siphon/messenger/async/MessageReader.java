@@ -75,7 +75,10 @@ final class MessageReader {
         }
         stream.consume(1);
         switch (tag) {
-            case Tag.MSG -> protocol.become(ConnectionState.OPEN_MESSAGE_HEADER);
+            case Tag.MSG -> {
+                protocol.become(ConnectionState.OPEN_MESSAGE_HEADER);
+                return readMessage();
+            }
             case Tag.ACK -> protocol.become(ConnectionState.OPEN_TAG_ACK);
             case Tag.KEEPALIVE -> connection.keepaliveReceived(Instant.now());
             case Tag.KEEPALIVE2 -> protocol.become(ConnectionState.OPEN_KEEPALIVE2);
@@ -86,6 +89,24 @@ final class MessageReader {
                         + ", where one of MSG, ACK, KEEPALIVE, KEEPALIVE2, KEEPALIVE2_ACK or CLOSE is expected");
         }
         return true;
+    }
+
+    /** A message that is here already: all its states, without a way round by the link for each; where one waits, it is the state. */
+    private boolean readMessage() throws TransportException {
+        return readHeader()
+                && throttleMessage()
+                && throttleBytes()
+                && throttleDispatchQueue()
+                && (state() == ConnectionState.OPEN_MESSAGE_READ_FOOTER_AND_DISPATCH || readSegments())
+                && readFooterAndDispatch();
+    }
+
+    private boolean readSegments() throws TransportException {
+        return readFront() && readMiddle() && prepareData() && readData();
+    }
+
+    private ConnectionState state() {
+        return protocol.state();
     }
 
     boolean readAck() throws TransportException {
@@ -146,7 +167,11 @@ final class MessageReader {
     }
 
     boolean throttleDispatchQueue() {
-        if (!proceedIf(throttles.takeDispatch(incoming.payloadBytes()), ConnectionState.OPEN_MESSAGE_READ_FRONT)) {
+        boolean isEmpty = incoming.payloadBytes() == 0 && connection.rxBuffers().isEmpty();
+        ConnectionState next = isEmpty
+                ? ConnectionState.OPEN_MESSAGE_READ_FOOTER_AND_DISPATCH
+                : ConnectionState.OPEN_MESSAGE_READ_FRONT;
+        if (!proceedIf(throttles.takeDispatch(incoming.payloadBytes()), next)) {
             return false;
         }
         incoming.throttled(progressNanos);
