@@ -161,9 +161,7 @@ final class SocketStream {
         injectFailure();
         if (begin == end) {
             if (length >= DIRECT_READ_BYTES) {
-                int got = readSocket(target, offset, length);
-                mayReadAhead -= got;
-                return got;
+                return readInPlace(target, offset, length);
             }
             if (!fill(length)) {
                 return 0;
@@ -173,6 +171,32 @@ final class SocketStream {
         target.memory().put(offset, memory(), begin, step);
         consume(step);
         return step;
+    }
+
+    /** Nothing is read ahead. What comes behind, mostly a footer and the next header, is then, by the same call if that can be. */
+    private int readInPlace(PayloadBuffer target, int offset, int length) throws TransportException {
+        PayloadBuffer behind = lends ? null : emptyAhead();
+        if (behind == null) {
+            int got = readSocket(target, offset, length);
+            mayReadAhead -= got;
+            return got;
+        }
+        if (!isTurnOn()) {
+            return 0;
+        }
+        int behindLength = Math.min(behind.capacity(), aheadBytes);
+        int got = noted(socket.read(target, offset, length, behind, behindLength));
+        begin = 0;
+        end = Math.max(0, got - length);
+        return got - end;
+    }
+
+    /** The buffer to read ahead into, in which nothing is; null if the pool has none. */
+    private @Nullable PayloadBuffer emptyAhead() {
+        if (ahead == null) {
+            ahead = pool.tryAcquire(readAheadBytes);
+        }
+        return ahead;
     }
 
     /** Says that a message with {@code payloadBytes} bytes of content comes: others are likely to be like it. */
@@ -220,7 +244,10 @@ final class SocketStream {
         if (!isTurnOn()) {
             return 0;
         }
-        int got = socket.read(target, offset, length);
+        return noted(socket.read(target, offset, length));
+    }
+
+    private int noted(int got) throws TransportException {
         if (got > 0) {
             noteRead(got);
         }
