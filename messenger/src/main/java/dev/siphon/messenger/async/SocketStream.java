@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketStream {
 
-    /** The beginning of something, up to this size, does not keep a whole read-ahead buffer while the rest is awaited. */
-    private static final int REMNANT_BYTES = 512;
+    /** The beginning of something that is less than this part of its read-ahead buffer does not keep it while the rest is awaited. */
+    private static final int REMNANT_PART = 4;
 
     /** How often one turn reads from the socket before other connections have theirs. */
     private static final int READS_PER_TURN = 64;
@@ -310,8 +310,10 @@ final class SocketStream {
     Pause endTurn() {
         if (begin == end) {
             releaseAhead();
-        } else if (ahead != null && end - begin <= REMNANT_BYTES && ahead.capacity() > REMNANT_BYTES) {
-            moveAhead(ahead, REMNANT_BYTES);
+        } else if (ahead != null
+                && ahead.capacity() >= readAheadBytes
+                && end - begin <= readAheadBytes / REMNANT_PART) {
+            moveAhead(ahead, end - begin);
         }
         Pause ended = pause;
         pause = Pause.NONE;

@@ -64,7 +64,8 @@ class EventCenterTest {
         assertThat(center.recentNanos()).isEqualTo(5_000_000);
         center.newTimer(() -> {
                     now[0] += 20;
-                    log.add("recent " + center.recentNanos() + ", now " + center.now() + ", recent " + center.recentNanos());
+                    log.add("recent " + center.recentNanos() + ", now " + center.now() + ", recent "
+                            + center.recentNanos());
                 })
                 .schedule(0);
         turn();
