@@ -219,7 +219,10 @@ public class Message {
         throw notReceived();
     }
 
-    /** When it was handed to a dispatcher; 0 before. */
+    /**
+     * When it was handed to a dispatcher; 0 before. In fast dispatch the clock is not asked for each of many short callbacks: then
+     * it is when the clock was asked last, at most 15 callbacks of less than 2 µs before.
+     */
     public long dispatchedNanos() {
         throw notReceived();
     }
@@ -243,12 +246,14 @@ public class Message {
      * @return whether it was the last
      */
     public boolean release() {
-        int before = (int) REFERENCES.getAndAdd(this, -1);
-        if (before <= 0) {
-            REFERENCES.getAndAdd(this, 1);
-            throw new IllegalStateException("message of type " + type + " released more often than retained");
+        boolean wasLast = (int) REFERENCES.getAcquire(this) == 1;
+        if (wasLast) {
+            // What is given back here: nobody has another by which to count meanwhile, so this need not be atomic.
+            REFERENCES.set(this, 0);
+        } else {
+            wasLast = releaseShared();
         }
-        if (before == 1) {
+        if (wasLast) {
             try {
                 front.release();
                 middle.release();
@@ -256,6 +261,15 @@ public class Message {
             } finally {
                 released();
             }
+        }
+        return wasLast;
+    }
+
+    private boolean releaseShared() {
+        int before = (int) REFERENCES.getAndAdd(this, -1);
+        if (before <= 0) {
+            REFERENCES.getAndAdd(this, 1);
+            throw new IllegalStateException("message of type " + type + " released more often than retained");
         }
         return before == 1;
     }

@@ -35,6 +35,17 @@ public interface ConnectedSocket extends AutoCloseable {
     int read(PayloadBuffer target, int offset, int length) throws TransportException;
 
     /**
+     * Reads as {@link #read(PayloadBuffer, int, int)} does, and what there is beyond {@code length} bytes into {@code behind} from the
+     * start of its memory on, {@code behindLength} bytes at most, if the transport can do both at once.
+     *
+     * @return the number of bytes in all; those beyond {@code length} are in {@code behind}
+     */
+    default int read(PayloadBuffer target, int offset, int length, PayloadBuffer behind, int behindLength)
+            throws TransportException {
+        return read(target, offset, length);
+    }
+
+    /**
      * Hands over received bytes in the transport's own memory, at most {@code maxBytes} of them: a buffer whose window
      * holds them and whose one reference the caller owns, or null when nothing is there now or the stream ended. The
      * caller tells the two apart by a following {@link #read}.

@@ -49,7 +49,7 @@ final class AsyncConnection extends PublishedConnection implements SessionLife.C
     /** Where received messages wait, if they are delayed on purpose. */
     private @Nullable DelayedDelivery delayed;
 
-    private long fastDispatchNanos;
+    private final FastDispatchTime fastDispatchTime = new FastDispatchTime();
 
     /**
      * A connection on {@code worker}, of which it holds a reference that the caller acquired.
@@ -120,7 +120,15 @@ final class AsyncConnection extends PublishedConnection implements SessionLife.C
             Thread.currentThread().interrupt();
         }
         message.sentAs(messenger.name());
-        return inbox.add(message);
+        return isOwner() && inbox.isEmpty() ? queueHere(message) : inbox.add(message);
+    }
+
+    /** On the owner, with nothing from others before it, a message needs no inbox. */
+    private boolean queueHere(Message message) {
+        session.outQueue().add(message);
+        counters().add(WorkerCounter.MSGR_SEND_MESSAGES, 1);
+        Link current = link;
+        return (current != null && current.isReading()) || inbox.announce();
     }
 
     @Override
@@ -192,7 +200,7 @@ final class AsyncConnection extends PublishedConnection implements SessionLife.C
     }
 
     long now() {
-        return worker.center().clock().nanoTime();
+        return worker.center().now();
     }
 
     /** Established on the accepting side as far as the dispatchers are concerned; the peer does not know it yet. */
@@ -228,17 +236,18 @@ final class AsyncConnection extends PublishedConnection implements SessionLife.C
             queue.enqueue(message, message.priority(), id());
             return false;
         }
+        if (!fastDispatchTime.isDue()) {
+            return queue.fastDispatch(message, taker, worker.center().recentNanos());
+        }
         long start = now();
         boolean isFree = queue.fastDispatch(message, taker, start);
-        fastDispatchNanos += now() - start;
+        fastDispatchTime.took(now() - start);
         return isFree;
     }
 
-    /** Time spent in fast dispatch since the last call. */
-    long takeFastDispatchNanos() {
-        long taken = fastDispatchNanos;
-        fastDispatchNanos = 0;
-        return taken;
+    /** Time spent in fast dispatch. */
+    FastDispatchTime fastDispatchTime() {
+        return fastDispatchTime;
     }
 
     private void delayIfAsked() {

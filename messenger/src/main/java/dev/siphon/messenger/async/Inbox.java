@@ -66,6 +66,11 @@ final class Inbox {
         return true;
     }
 
+    /** Whether no message is on its way. On the worker's thread. */
+    boolean isEmpty() {
+        return messages.isEmpty();
+    }
+
     /**
      * The next message, whose reference passes to the caller; null if there is none. On the worker's thread. Not a relaxed
      * poll: that would overlook a message whose sender saw the event as announced still.

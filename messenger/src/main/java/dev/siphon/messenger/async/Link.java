@@ -43,7 +43,9 @@ final class Link {
     private @Nullable SocketStream stream;
     private boolean watchesWritable;
     private boolean readSubmitted;
+    private boolean isReading;
     private long lastActiveNanos;
+    private long sentNanos;
 
     private Link(AsyncConnection connection) {
         this.connection = connection;
@@ -134,7 +136,7 @@ final class Link {
     }
 
     private long now() {
-        return center.clock().nanoTime();
+        return center.now();
     }
 
     /** Advances as far as bytes, throttles and fairness allow. */
@@ -144,8 +146,9 @@ final class Link {
         if (isClosed() || connection.isClosed()) {
             return;
         }
-        long start = now();
-        connection.takeFastDispatchNanos();
+        long start = center.recentNanos();
+        protocol.beginTurn();
+        isReading = true;
         try {
             while (!connection.isClosed() && protocol.advance()) {
                 // each step is one state's work
@@ -156,10 +159,24 @@ final class Link {
         } catch (RuntimeException | Error e) {
             LOG.error("{}: internal error in state {}", connection, state(), e);
             connection.faulted(this, e);
+        } finally {
+            isReading = false;
         }
-        long fastDispatchNanos = connection.takeFastDispatchNanos();
+        accountReading(start, now());
+    }
+
+    private void accountReading(long start, long end) {
+        long sendNanos = sentNanos;
+        sentNanos = 0;
+        long fastDispatchNanos = connection.fastDispatchTime().take(end - start - sendNanos);
         counters.add(WorkerCounter.MSGR_RUNNING_FAST_DISPATCH_TIME, fastDispatchNanos);
-        counters.add(WorkerCounter.MSGR_RUNNING_RECV_TIME, now() - start - fastDispatchNanos);
+        counters.add(WorkerCounter.MSGR_RUNNING_RECV_TIME, end - start - sendNanos - fastDispatchNanos);
+        counters.add(WorkerCounter.MSGR_RUNNING_SEND_TIME, sendNanos);
+    }
+
+    /** Whether this link is in a turn of reading, which ends with writing what was queued meanwhile. */
+    boolean isReading() {
+        return isReading;
     }
 
     private void endTurn() throws IOException {
@@ -168,7 +185,7 @@ final class Link {
             return;
         }
         if (current.hasRead() || protocol.isHeldBack()) {
-            lastActiveNanos = now();
+            lastActiveNanos = center.recentNanos();
         }
         switch (current.endTurn()) {
             case NONE -> {
@@ -180,7 +197,9 @@ final class Link {
             case STARVED -> retryTimer.schedule(RETRY_MICROS);
         }
         if (protocol.hasToWrite() && !watchesWritable) {
+            long start = now();
             writeOut();
+            sentNanos = now() - start;
         }
     }
 
@@ -214,7 +233,7 @@ final class Link {
         if (isClosed() || !isWritable() || watchesWritable) {
             return;
         }
-        long start = now();
+        long start = center.recentNanos();
         try {
             writeOut();
         } catch (IOException | UnencodableMessageException e) {

@@ -2,6 +2,7 @@ package dev.siphon.messenger.async;
 
 import dev.siphon.messenger.Interceptor.Point;
 import dev.siphon.messenger.WorkerCounter;
+import dev.siphon.messenger.WorkerCounters;
 import dev.siphon.messenger.auth.SessionSecurity;
 import dev.siphon.messenger.common.PeerClosedException;
 import dev.siphon.messenger.protocol.IncomingMessage;
@@ -34,6 +35,7 @@ final class MessageReader {
     private final MessageDecoder decoder;
     private final IncomingMessage incoming;
     private final IncomingThrottles throttles;
+    private final WorkerCounters counters;
     private final SegmentReader segment;
     private final SegmentIntake intake;
     private PayloadBuffer rxBuffer = PayloadBuffer.empty();
@@ -52,8 +54,9 @@ final class MessageReader {
         this.incoming = decoder.incoming();
         this.throttles = new IncomingThrottles(
                 connection.policy(), messenger.dispatchQueue().throttle());
+        this.counters = connection.counters();
         this.segment = new SegmentReader(stream);
-        this.intake = new SegmentIntake(stream, segment, connection.worker().pool(), connection.counters());
+        this.intake = new SegmentIntake(stream, segment, connection.worker().pool(), counters);
     }
 
     /** Whether reading waits for a throttle or a buffer, and is to be tried again soon. */
@@ -72,7 +75,10 @@ final class MessageReader {
         }
         stream.consume(1);
         switch (tag) {
-            case Tag.MSG -> protocol.become(ConnectionState.OPEN_MESSAGE_HEADER);
+            case Tag.MSG -> {
+                protocol.become(ConnectionState.OPEN_MESSAGE_HEADER);
+                return readMessage();
+            }
             case Tag.ACK -> protocol.become(ConnectionState.OPEN_TAG_ACK);
             case Tag.KEEPALIVE -> connection.keepaliveReceived(Instant.now());
             case Tag.KEEPALIVE2 -> protocol.become(ConnectionState.OPEN_KEEPALIVE2);
@@ -83,6 +89,24 @@ final class MessageReader {
                         + ", where one of MSG, ACK, KEEPALIVE, KEEPALIVE2, KEEPALIVE2_ACK or CLOSE is expected");
         }
         return true;
+    }
+
+    /** A message that is here already: all its states, without a way round by the link for each; where one waits, it is the state. */
+    private boolean readMessage() throws TransportException {
+        return readHeader()
+                && throttleMessage()
+                && throttleBytes()
+                && throttleDispatchQueue()
+                && (state() == ConnectionState.OPEN_MESSAGE_READ_FOOTER_AND_DISPATCH || readSegments())
+                && readFooterAndDispatch();
+    }
+
+    private boolean readSegments() throws TransportException {
+        return readFront() && readMiddle() && prepareData() && readData();
+    }
+
+    private ConnectionState state() {
+        return protocol.state();
     }
 
     boolean readAck() throws TransportException {
@@ -143,7 +167,11 @@ final class MessageReader {
     }
 
     boolean throttleDispatchQueue() {
-        if (!proceedIf(throttles.takeDispatch(incoming.payloadBytes()), ConnectionState.OPEN_MESSAGE_READ_FRONT)) {
+        boolean isEmpty = incoming.payloadBytes() == 0 && connection.rxBuffers().isEmpty();
+        ConnectionState next = isEmpty
+                ? ConnectionState.OPEN_MESSAGE_READ_FOOTER_AND_DISPATCH
+                : ConnectionState.OPEN_MESSAGE_READ_FRONT;
+        if (!proceedIf(throttles.takeDispatch(incoming.payloadBytes()), next)) {
             return false;
         }
         incoming.throttled(progressNanos);
@@ -202,11 +230,9 @@ final class MessageReader {
             return false;
         }
         stream.consume(decoder.footerLength());
-        connection
-                .counters()
-                .add(
-                        WorkerCounter.MSGR_RECV_BYTES,
-                        decoder.headerLength() + incoming.payloadBytes() + decoder.footerLength());
+        counters.add(
+                WorkerCounter.MSGR_RECV_BYTES,
+                decoder.headerLength() + incoming.payloadBytes() + decoder.footerLength());
         protocol.become(ConnectionState.OPEN);
         deliver();
         return true;
@@ -264,7 +290,7 @@ final class MessageReader {
             messenger.dispatchQueue().drop(message);
             return;
         }
-        connection.counters().add(WorkerCounter.MSGR_RECV_MESSAGES, 1);
+        counters.add(WorkerCounter.MSGR_RECV_MESSAGES, 1);
         if (connection.deliver(message)) {
             decoder.reuse(message);
         }

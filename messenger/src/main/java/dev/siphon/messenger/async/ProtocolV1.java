@@ -27,6 +27,7 @@ final class ProtocolV1 {
     private final Link link;
     private final @Nullable Checkpoints checkpoints;
     private ConnectionState state = ConnectionState.NONE;
+    private boolean isTraced = LOG.isTraceEnabled();
     private @Nullable SocketStream stream;
     private @Nullable ClientHandshake client;
     private @Nullable ServerHandshake server;
@@ -51,10 +52,15 @@ final class ProtocolV1 {
         return link;
     }
 
+    /** Looks whether changes of state are to be logged: once per turn, since there are nine per message. */
+    void beginTurn() {
+        isTraced = LOG.isTraceEnabled();
+    }
+
     /** The one place where the state changes. */
     void become(ConnectionState next) {
         assert connection.isOwner() || next == ConnectionState.CLOSED : connection + " is touched by a foreign thread";
-        if (LOG.isTraceEnabled()) {
+        if (isTraced) {
             LOG.trace("{}: {} -> {}", connection, state, next);
         }
         state = next;
@@ -172,8 +178,11 @@ final class ProtocolV1 {
     boolean hasToWrite() {
         Session session = connection.session();
         Policy policy = connection.policy();
-        boolean owesAck = state.isOpen() && ((session.owesAck() && !policy.lossy()) || writer().owesKeepaliveAck());
-        return owesAck || !required(stream).out().isEmpty();
+        boolean owes = state.isOpen()
+                && (!session.outQueue().isEmpty()
+                        || (session.owesAck() && !policy.lossy())
+                        || writer().owesKeepaliveAck());
+        return owes || !required(stream).out().isEmpty();
     }
 
     /** Whether reading waits for a throttle, a buffer or a checkpoint, and is to be tried again soon. */

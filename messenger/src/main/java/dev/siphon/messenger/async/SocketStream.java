@@ -10,7 +10,7 @@ import dev.siphon.stack.Worker;
 import dev.siphon.stack.buffer.BufferList;
 import dev.siphon.stack.buffer.PayloadBuffer;
 import dev.siphon.stack.buffer.PayloadPool;
-import dev.siphon.stack.event.TimeSource;
+import dev.siphon.stack.event.EventCenter;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketStream {
 
-    /** The beginning of something, up to this size, does not keep a whole read-ahead buffer while the rest is awaited. */
-    private static final int REMNANT_BYTES = 512;
+    /** The beginning of something that is less than this part of its read-ahead buffer does not keep it while the rest is awaited. */
+    private static final int REMNANT_PART = 4;
 
     /** How often one turn reads from the socket before other connections have theirs. */
     private static final int READS_PER_TURN = 64;
@@ -50,7 +50,7 @@ final class SocketStream {
 
     private final ConnectedSocket socket;
     private final PayloadPool pool;
-    private final TimeSource clock;
+    private final EventCenter center;
     private final WorkerCounters counters;
     private final int readAheadBytes;
     private final boolean lends;
@@ -77,7 +77,7 @@ final class SocketStream {
             @Nullable FaultInjection injection) {
         this.socket = socket;
         this.pool = worker.pool();
-        this.clock = worker.center().clock();
+        this.center = worker.center();
         this.counters = counters;
         this.readAheadBytes = readAheadBytes;
         this.aheadBytes = readAheadBytes;
@@ -161,9 +161,7 @@ final class SocketStream {
         injectFailure();
         if (begin == end) {
             if (length >= DIRECT_READ_BYTES) {
-                int got = readSocket(target, offset, length);
-                mayReadAhead -= got;
-                return got;
+                return readInPlace(target, offset, length);
             }
             if (!fill(length)) {
                 return 0;
@@ -173,6 +171,32 @@ final class SocketStream {
         target.memory().put(offset, memory(), begin, step);
         consume(step);
         return step;
+    }
+
+    /** Nothing is read ahead. What comes behind, mostly a footer and the next header, is then, by the same call if that can be. */
+    private int readInPlace(PayloadBuffer target, int offset, int length) throws TransportException {
+        PayloadBuffer behind = lends ? null : emptyAhead();
+        if (behind == null) {
+            int got = readSocket(target, offset, length);
+            mayReadAhead -= got;
+            return got;
+        }
+        if (!isTurnOn()) {
+            return 0;
+        }
+        int behindLength = Math.min(behind.capacity(), aheadBytes);
+        int got = noted(socket.read(target, offset, length, behind, behindLength));
+        begin = 0;
+        end = Math.max(0, got - length);
+        return got - end;
+    }
+
+    /** The buffer to read ahead into, in which nothing is; null if the pool has none. */
+    private @Nullable PayloadBuffer emptyAhead() {
+        if (ahead == null) {
+            ahead = pool.tryAcquire(readAheadBytes);
+        }
+        return ahead;
     }
 
     /** Says that a message with {@code payloadBytes} bytes of content comes: others are likely to be like it. */
@@ -220,7 +244,10 @@ final class SocketStream {
         if (!isTurnOn()) {
             return 0;
         }
-        int got = socket.read(target, offset, length);
+        return noted(socket.read(target, offset, length));
+    }
+
+    private int noted(int got) throws TransportException {
         if (got > 0) {
             noteRead(got);
         }
@@ -232,7 +259,7 @@ final class SocketStream {
 
     private void noteRead(int bytes) {
         readBytes += bytes;
-        readNanos = clock.nanoTime();
+        readNanos = center.now();
         hasRead = true;
     }
 
@@ -283,8 +310,10 @@ final class SocketStream {
     Pause endTurn() {
         if (begin == end) {
             releaseAhead();
-        } else if (ahead != null && end - begin <= REMNANT_BYTES && ahead.capacity() > REMNANT_BYTES) {
-            moveAhead(ahead, REMNANT_BYTES);
+        } else if (ahead != null
+                && ahead.capacity() >= readAheadBytes
+                && end - begin <= readAheadBytes / REMNANT_PART) {
+            moveAhead(ahead, end - begin);
         }
         Pause ended = pause;
         pause = Pause.NONE;

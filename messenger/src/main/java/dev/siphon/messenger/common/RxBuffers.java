@@ -24,9 +24,14 @@ public final class RxBuffers {
         }
     }
 
+    /** Whether none is posted. */
+    public boolean isEmpty() {
+        return count.get() == 0;
+    }
+
     /** Removes the buffer for {@code tid}; its reference passes to the caller. */
     public @Nullable PayloadBuffer take(long tid) {
-        PayloadBuffer taken = count.get() == 0 ? null : byTid.remove(tid);
+        PayloadBuffer taken = isEmpty() ? null : byTid.remove(tid);
         if (taken != null) {
             count.decrementAndGet();
         }

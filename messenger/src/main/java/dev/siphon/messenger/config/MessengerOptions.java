@@ -140,10 +140,10 @@ public final class MessengerOptions {
     public static final Option<Long> MS_TCP_PREFETCH_MAX_SIZE = declare(
             "ms_tcp_prefetch_max_size",
             new SizeType(512, 16 * MIB),
-            64 * KIB,
+            256 * KIB,
             CREATION,
             "Bytes that are read ahead into a connection's scratch buffer. Ceph's default is "
-                    + "4K; here it is 64K, so that one recv carries many small messages.");
+                    + "4K; here it is 256K, so that one recv carries many small messages.");
     public static final Option<Duration> MS_CONNECTION_READY_TIMEOUT = declare(
             "ms_connection_ready_timeout",
             new SecondsType(MOMENT, YEAR),

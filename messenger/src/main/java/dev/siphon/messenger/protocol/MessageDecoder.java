@@ -39,6 +39,7 @@ public final class MessageDecoder {
     private PayloadBuffer front = PayloadBuffer.empty();
     private PayloadBuffer middle = PayloadBuffer.empty();
     private PayloadBuffer data = PayloadBuffer.empty();
+    private final boolean isBlackholed;
     private @Nullable ReceivedMessage spare;
 
     /** A decoder of what comes by {@code connection}, which has agreed on {@code features}. */
@@ -47,6 +48,7 @@ public final class MessageDecoder {
         this.connection = connection;
         this.features = features;
         this.security = security;
+        this.isBlackholed = endpoint.settings().blackholes().contains(connection.peerType());
         this.header = MessageHeader.forFeatures(features);
         this.footer = MessageFooter.forFeatures(features);
     }
@@ -174,7 +176,7 @@ public final class MessageDecoder {
 
     /** Whether messages of this peer are dropped, for a test ({@code ms_blackhole_*}). */
     public boolean isBlackholed() {
-        return endpoint.settings().blackholes().contains(connection.peerType());
+        return isBlackholed;
     }
 
     /**

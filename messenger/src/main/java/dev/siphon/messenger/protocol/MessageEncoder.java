@@ -136,7 +136,7 @@ public final class MessageEncoder {
 
     private void checkHeld(PayloadBuffer segment) {
         if (segment.slices() != 1 || isReferenced(segment, segment.length())) {
-            segment.retain().release();
+            segment.checkHeld();
         }
     }
 

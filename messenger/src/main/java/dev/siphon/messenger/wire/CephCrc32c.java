@@ -8,13 +8,17 @@ import java.util.zip.CRC32C;
  * zeros under seed 0 have crc 0, and the crc of two pieces is that of the second, seeded with that of the first.
  *
  * <p>Stands on {@link CRC32C}, which the JVM computes with the processor's instruction but always starts with a register
- * of ones: four bytes chosen for the seed are fed first, after which the register holds the seed. One object per thread;
- * computing allocates nothing.
+ * of ones: four bytes chosen for the seed are fed first, after which the register holds the seed. Few bytes under seed 0, as
+ * headers are, go without these: a crc is linear, so what the ones make of as many bytes is taken out again. One object per
+ * thread; computing allocates nothing.
  */
 public final class CephCrc32c {
 
     private static final int POLYNOMIAL = 0x82F63B78;
     private static final int[] REVERSE_TABLE = reverseTable();
+
+    /** What so many zero bytes make of a register of ones. */
+    private static final int[] ONES_AFTER = onesAfter(64);
 
     private final CRC32C crc = new CRC32C();
     private final byte[] seedBytes = new byte[Integer.BYTES];
@@ -30,13 +34,22 @@ public final class CephCrc32c {
         if (length == 0) {
             return seed;
         }
+        if (seed == 0 && length < ONES_AFTER.length) {
+            crc.reset();
+            update(buffer, offset, length);
+            return ~(int) crc.getValue() ^ ONES_AFTER[length];
+        }
         startWith(seed);
+        update(buffer, offset, length);
+        return ~(int) crc.getValue();
+    }
+
+    private void update(ByteBuffer buffer, int offset, int length) {
         if (buffer.hasArray()) {
             crc.update(buffer.array(), buffer.arrayOffset() + offset, length);
         } else {
             updateFrom(buffer, offset, length);
         }
-        return ~(int) crc.getValue();
     }
 
     private void updateFrom(ByteBuffer buffer, int offset, int length) {
@@ -66,6 +79,16 @@ public final class CephCrc32c {
             earlier = (earlier << 8) ^ REVERSE_TABLE[earlier >>> 24];
         }
         return earlier;
+    }
+
+    private static int[] onesAfter(int lengths) {
+        int[] registers = new int[lengths];
+        CRC32C zeros = new CRC32C();
+        for (int length = 0; length < lengths; length++) {
+            registers[length] = ~(int) zeros.getValue();
+            zeros.update(0);
+        }
+        return registers;
     }
 
     /** For each high byte of a register what undoing eight shifts adds to its other bytes, moved up. */

@@ -7,6 +7,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.NotEmpty;
+import net.jqwik.api.constraints.Size;
 
 class CephCrc32cPropertyTest {
 
@@ -31,6 +32,13 @@ class CephCrc32cPropertyTest {
 
         assertThat(crc.compute(seed, buffer, from, bytes.length - from))
                 .isEqualTo(reference(seed, bytes, from, bytes.length));
+    }
+
+    /** What goes without a seed does so for some lengths only. */
+    @Property
+    void isTheDefinitionOfHeadersToo(@ForAll @Size(min = 1, max = 80) byte[] bytes, @ForAll boolean direct) {
+        assertThat(crc.compute(0, copy(bytes, direct), 0, bytes.length))
+                .isEqualTo(reference(0, bytes, 0, bytes.length));
     }
 
     @Property

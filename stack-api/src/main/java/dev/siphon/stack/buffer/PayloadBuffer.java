@@ -48,7 +48,7 @@ public final class PayloadBuffer {
     private int length;
 
     @SuppressWarnings("UnusedVariable") // by VarHandle
-    private volatile int references = 1;
+    private int references = 1;
 
     /** Where a buffer goes when its last reference is released. */
     interface Recycler {
@@ -191,19 +191,41 @@ public final class PayloadBuffer {
         return this;
     }
 
+    /**
+     * Checks that there is a reference still.
+     *
+     * @throws IllegalStateException if there is none
+     */
+    public void checkHeld() {
+        if (this != EMPTY && (int) REFERENCES.getAcquire(this) <= 0) {
+            throw new IllegalStateException("payload buffer used after its last release");
+        }
+    }
+
     /** Gives a reference back; with the last one the memory returns to its pool. */
     public void release() {
         if (this == EMPTY) {
             return;
         }
+        boolean wasLast = (int) REFERENCES.getAcquire(this) == 1;
+        if (wasLast) {
+            // What is given back here: nobody has another by which to count meanwhile, so this need not be atomic.
+            REFERENCES.set(this, 0);
+        } else {
+            wasLast = releaseShared();
+        }
+        if (wasLast && recycler != null) {
+            recycler.recycle(this);
+        }
+    }
+
+    private boolean releaseShared() {
         int before = (int) REFERENCES.getAndAdd(this, -1);
         if (before <= 0) {
             REFERENCES.getAndAdd(this, 1);
             throw new IllegalStateException("payload buffer released more often than retained");
         }
-        if (before == 1 && recycler != null) {
-            recycler.recycle(this);
-        }
+        return before == 1;
     }
 
     /** Makes a recycled buffer a new one. */

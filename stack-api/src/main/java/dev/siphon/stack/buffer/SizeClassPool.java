@@ -1,6 +1,7 @@
 package dev.siphon.stack.buffer;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * Buffers in size classes of powers of two, kept for re-use up to a bound. What is handed out is bounded by those who
  * acquire (throttles) and by the source; what lies idle is bounded here: a buffer released beyond {@code maxIdleBytes},
  * or into a full class, goes back to the source, as does one too large for any class.
+ *
+ * <p>Where one thread, the owner, does most of it, its buffers lie apart: it takes and gives without atomic instructions, and
+ * gets the one that it gave last. What others give is for all.
  */
 public final class SizeClassPool implements PayloadPool, AutoCloseable {
 
@@ -24,13 +28,27 @@ public final class SizeClassPool implements PayloadPool, AutoCloseable {
     private final long maxIdleBytes;
     private final AtomicLong idleBytes = new AtomicLong();
     private final AtomicLong outstanding = new AtomicLong();
+    private final BooleanSupplier isOwner;
+    private final WarmBuffers warm = new WarmBuffers(CLASSES);
+    private final AtomicLong ownersOutstanding = new AtomicLong();
     private final MpmcVarHandleArrayQueue<PayloadBuffer>[] classes;
     private volatile boolean closed;
 
     /** A pool over {@code source} that keeps at most {@code maxIdleBytes} bytes for re-use. */
     public SizeClassPool(MemorySource source, long maxIdleBytes) {
+        this(source, maxIdleBytes, () -> false);
+    }
+
+    /**
+     * A pool over {@code source} that keeps at most {@code maxIdleBytes} bytes for re-use, or one buffer more if the owner and
+     * another thread give one at the same time.
+     *
+     * @param isOwner whether the calling thread is the owner
+     */
+    public SizeClassPool(MemorySource source, long maxIdleBytes, BooleanSupplier isOwner) {
         this.source = source;
         this.maxIdleBytes = maxIdleBytes;
+        this.isOwner = isOwner;
         this.classes = newClasses(maxIdleBytes);
     }
 
@@ -50,9 +68,9 @@ public final class SizeClassPool implements PayloadPool, AutoCloseable {
             throw new IllegalArgumentException("length is " + length + ", must not be negative");
         }
         int sizeClass = sizeClass(length);
-        PayloadBuffer buffer = sizeClass < CLASSES ? classes[sizeClass].poll() : null;
+        boolean owns = isOwner.getAsBoolean();
+        PayloadBuffer buffer = sizeClass < CLASSES ? takeIdle(sizeClass, owns) : null;
         if (buffer != null) {
-            idleBytes.addAndGet(-buffer.capacity());
             buffer.renew(length);
         } else {
             MemoryBlock block = source.allocate(sizeClass < CLASSES ? 1 << (MIN_SHIFT + sizeClass) : length);
@@ -61,16 +79,46 @@ public final class SizeClassPool implements PayloadPool, AutoCloseable {
             }
             buffer = new PayloadBuffer(block, this::recycle).window(0, length);
         }
-        outstanding.incrementAndGet();
+        countOutstanding(1, owns);
         return buffer;
     }
 
+    private @Nullable PayloadBuffer takeIdle(int sizeClass, boolean owns) {
+        PayloadBuffer buffer = owns ? warm.take(sizeClass) : null;
+        if (buffer == null) {
+            buffer = classes[sizeClass].poll();
+            if (buffer != null) {
+                idleBytes.addAndGet(-buffer.capacity());
+            }
+        }
+        return buffer;
+    }
+
+    private void countOutstanding(int change, boolean owns) {
+        if (owns) {
+            ownersOutstanding.lazySet(ownersOutstanding.getPlain() + change);
+        } else {
+            outstanding.addAndGet(change);
+        }
+    }
+
     private void recycle(PayloadBuffer buffer) {
-        outstanding.decrementAndGet();
+        boolean owns = isOwner.getAsBoolean();
+        int sizeClass = sizeClass(buffer.capacity());
+        if (!owns || closed || !keepWarm(buffer, sizeClass)) {
+            keepOrFree(buffer, sizeClass);
+        }
+        countOutstanding(-1, owns);
+    }
+
+    private boolean keepWarm(PayloadBuffer buffer, int sizeClass) {
+        return sizeClass < CLASSES && idleBytes() + buffer.capacity() <= maxIdleBytes && warm.give(buffer, sizeClass);
+    }
+
+    private void keepOrFree(PayloadBuffer buffer, int sizeClass) {
         int capacity = buffer.capacity();
-        int sizeClass = sizeClass(capacity);
         boolean keeps = sizeClass < CLASSES && !closed;
-        if (keeps && idleBytes.addAndGet(capacity) > maxIdleBytes) {
+        if (keeps && idleBytes.addAndGet(capacity) + warm.bytes() > maxIdleBytes) {
             idleBytes.addAndGet(-capacity);
             keeps = false;
         } else if (keeps && !classes[sizeClass].offer(buffer)) {
@@ -96,18 +144,23 @@ public final class SizeClassPool implements PayloadPool, AutoCloseable {
 
     @Override
     public long outstanding() {
-        return outstanding.get();
+        return outstanding.get() + ownersOutstanding.get();
     }
 
     /** Bytes kept for re-use. */
     public long idleBytes() {
-        return idleBytes.get();
+        return idleBytes.get() + warm.bytes();
     }
 
-    /** Frees what lies idle; buffers still handed out are freed when they come back. */
+    /** Frees what lies idle; buffers still handed out are freed when they come back. On the owner's thread, if there is one. */
     @Override
     public void close() {
         closed = true;
+        for (int i = 0; i < CLASSES; i++) {
+            for (PayloadBuffer buffer = warm.take(i); buffer != null; buffer = warm.take(i)) {
+                free(buffer);
+            }
+        }
         freeIdle();
     }
 

@@ -54,6 +54,7 @@ public final class EventCenter implements AutoCloseable {
     private volatile @Nullable Thread owner;
     private volatile boolean closed;
     private long lastWorkNanos;
+    private long recentNanos;
 
     /**
      * @param id for log lines
@@ -67,7 +68,8 @@ public final class EventCenter implements AutoCloseable {
         this.clock = clock;
         this.busyPollNanos = busyPollNanos;
         this.blocker = blocker;
-        this.lastWorkNanos = clock.nanoTime();
+        this.recentNanos = clock.nanoTime();
+        this.lastWorkNanos = recentNanos;
     }
 
     /** Makes {@code thread} the owner; null leaves the center without one between turns. */
@@ -98,6 +100,21 @@ public final class EventCenter implements AutoCloseable {
     /** The clock of timers. */
     public TimeSource clock() {
         return clock;
+    }
+
+    /** Reads the clock. On the owner's thread. */
+    public long now() {
+        long now = clock.nanoTime();
+        recentNanos = now;
+        return now;
+    }
+
+    /**
+     * What the clock last said to the owner: at the beginning of the turn, or to a handler since. For what has to be cheap and
+     * may be late by what was done since. On the owner's thread.
+     */
+    public long recentNanos() {
+        return recentNanos;
     }
 
     /** Time spent in turns, less the time spent waiting, in nanoseconds. Any thread. */
@@ -137,7 +154,7 @@ public final class EventCenter implements AutoCloseable {
 
     void schedule(Timer timer, long delayMicros) {
         checkOwner();
-        timer.deadlineNanos = clock.nanoTime() + Math.max(0, delayMicros) * 1000;
+        timer.deadlineNanos = now() + Math.max(0, delayMicros) * 1000;
         timers.put(timer);
     }
 
@@ -213,20 +230,21 @@ public final class EventCenter implements AutoCloseable {
         long waitNanos = waitNanos(timeoutMicros);
         fired.clear();
         driver.await(fired, waitNanos);
-        asleep.set(false);
-        long start = clock.nanoTime();
+        if (asleep.get()) {
+            asleep.set(false);
+        }
+        long start = now();
         int work = serve(start);
         if (work > 0) {
-            long end = clock.nanoTime();
-            lastWorkNanos = end;
-            busyNanos.lazySet(busyNanos.get() + end - start);
+            lastWorkNanos = now();
+            busyNanos.lazySet(busyNanos.get() + lastWorkNanos - start);
         }
         return work;
     }
 
     private long waitNanos(long timeoutMicros) {
         long wait = timeoutMicros * 1000;
-        long now = clock.nanoTime();
+        long now = now();
         Timer next = timers.first();
         if (next != null) {
             wait = Math.max(0, Math.min(wait, next.deadlineNanos - now));

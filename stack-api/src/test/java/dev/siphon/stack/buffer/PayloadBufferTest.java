@@ -1,6 +1,7 @@
 package dev.siphon.stack.buffer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -26,6 +27,16 @@ class PayloadBufferTest {
         ByteBuffer view = buffer.borrowView();
         buffer.returnView(view);
         assertThat(buffer.borrowView()).isSameAs(view);
+    }
+
+    @Test
+    void whetherItIsHeldCanBeAsked() {
+        buffer.retain();
+        buffer.release();
+        buffer.checkHeld();
+        buffer.release();
+        assertThatThrownBy(buffer::checkHeld).isInstanceOf(IllegalStateException.class);
+        PayloadBuffer.empty().checkHeld();
     }
 
     @Test

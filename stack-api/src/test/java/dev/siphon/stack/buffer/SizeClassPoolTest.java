@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Bounds, re-use and misuse of pooled buffers. */
@@ -102,6 +103,52 @@ class SizeClassPoolTest {
         assertThatThrownBy(() -> buffer.window(500, 13)).hasMessageContaining("13 bytes at 500 in a buffer of 512");
         assertThatThrownBy(() -> buffer.window(-1, 1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> buffer.window(0, -1)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void theOwnerGetsWhatItGaveLast() {
+        SizeClassPool pool = new SizeClassPool(memory, 1 << 20, () -> true);
+        PayloadBuffer first = pool.tryAcquire(1000);
+        PayloadBuffer second = pool.tryAcquire(1000);
+        assertThat(pool.outstanding()).isEqualTo(2);
+        first.release();
+        second.release();
+        assertThat(pool.idleBytes()).isEqualTo(2048);
+        assertThat(pool.tryAcquire(1000)).isSameAs(second);
+        assertThat(pool.tryAcquire(1000)).isSameAs(first);
+        assertThat(pool.idleBytes()).isZero();
+    }
+
+    @Test
+    void whatOthersGiveIsForTheOwnerToo() {
+        AtomicBoolean owns = new AtomicBoolean(true);
+        SizeClassPool pool = new SizeClassPool(memory, 1 << 20, owns::get);
+        PayloadBuffer buffer = pool.tryAcquire(1000);
+        owns.set(false);
+        buffer.release();
+        assertThat(pool.outstanding()).isZero();
+        owns.set(true);
+        assertThat(pool.tryAcquire(1000)).isSameAs(buffer);
+    }
+
+    @Test
+    void ownersAndOthersIdleMemoryHaveOneBound() {
+        AtomicBoolean owns = new AtomicBoolean(true);
+        SizeClassPool pool = new SizeClassPool(memory, 10_000, owns::get);
+        List<PayloadBuffer> buffers = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            buffers.add(pool.tryAcquire(4096));
+        }
+        for (PayloadBuffer buffer : buffers) {
+            buffer.release();
+            owns.set(!owns.get());
+        }
+        assertThat(pool.idleBytes()).isEqualTo(2 * 4096);
+        assertThat(memory.bytes()).isEqualTo(2 * 4096);
+        owns.set(true);
+        pool.close();
+        assertThat(pool.idleBytes()).isZero();
+        assertThat(memory.bytes()).isZero();
     }
 
     @Test

@@ -59,6 +59,20 @@ class EventCenterTest {
     }
 
     @Test
+    void theClocksLastWordIsKept() throws IOException {
+        now[0] += 10;
+        assertThat(center.recentNanos()).isEqualTo(5_000_000);
+        center.newTimer(() -> {
+                    now[0] += 20;
+                    log.add("recent " + center.recentNanos() + ", now " + center.now() + ", recent "
+                            + center.recentNanos());
+                })
+                .schedule(0);
+        turn();
+        assertThat(log).containsExactly("recent 5000010, now 5000030, recent 5000030");
+    }
+
+    @Test
     void theWaitEndsWithTheNextTimer() throws IOException {
         center.newTimer(() -> log.add("late")).schedule(700);
         center.newTimer(() -> log.add("soon")).schedule(300);

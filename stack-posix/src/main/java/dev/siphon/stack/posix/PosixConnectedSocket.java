@@ -94,6 +94,13 @@ final class PosixConnectedSocket implements ConnectedSocket, OpenSocket {
     }
 
     @Override
+    public int read(PayloadBuffer target, int offset, int length, PayloadBuffer behind, int behindLength)
+            throws TransportException {
+        checkUsable();
+        return worker.io().read(fd, remote, target, offset, length, behind, behindLength);
+    }
+
+    @Override
     public long send(BufferList out, boolean more) throws TransportException {
         checkUsable();
         return worker.io().send(fd, remote, out, more);

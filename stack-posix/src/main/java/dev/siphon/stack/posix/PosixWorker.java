@@ -14,6 +14,7 @@ import dev.siphon.stack.Worker;
 import dev.siphon.stack.WorkerTransport;
 import dev.siphon.stack.buffer.PayloadPool;
 import dev.siphon.stack.buffer.SizeClassPool;
+import dev.siphon.stack.event.EventCenter;
 import dev.siphon.stack.posix.libc.Libc;
 import dev.siphon.stack.posix.libc.SystemError;
 import java.net.InetSocketAddress;
@@ -41,11 +42,11 @@ final class PosixWorker implements WorkerTransport {
     private final StreamIo io;
     private final Set<OpenSocket> open = ConcurrentHashMap.newKeySet();
 
-    PosixWorker(int id, Libc libc, long poolMaxIdleBytes, PosixWorkerFactory siblings) {
+    PosixWorker(int id, EventCenter center, Libc libc, long poolMaxIdleBytes, PosixWorkerFactory siblings) {
         this.id = id;
         this.libc = libc;
         this.siblings = siblings;
-        this.pool = new SizeClassPool(new DirectMemorySource(), poolMaxIdleBytes);
+        this.pool = new SizeClassPool(new DirectMemorySource(), poolMaxIdleBytes, center::isOwner);
         this.setup = new SocketSetup(libc);
         this.io = new StreamIo(libc);
     }

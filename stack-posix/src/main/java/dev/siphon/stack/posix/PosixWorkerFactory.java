@@ -29,7 +29,7 @@ final class PosixWorkerFactory implements WorkerTransportFactory {
 
     @Override
     public WorkerTransport openTransport(int id, EventCenter center) {
-        PosixWorker worker = new PosixWorker(id, LibcLibrary.libc(), config.poolMaxIdleBytes(), this);
+        PosixWorker worker = new PosixWorker(id, center, LibcLibrary.libc(), config.poolMaxIdleBytes(), this);
         workers.set(id, worker);
         return worker;
     }

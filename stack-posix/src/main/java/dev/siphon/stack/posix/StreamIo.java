@@ -21,6 +21,7 @@ final class StreamIo {
 
     private final Libc libc;
     private final NativeMemory bounce = NativeMemory.allocate(BOUNCE_BYTES);
+    private final ReceiveVector places = new ReceiveVector();
     private final SendVector vector = new SendVector(bounce);
 
     StreamIo(Libc libc) {
@@ -29,10 +30,7 @@ final class StreamIo {
 
     /** As {@link ConnectedSocket#read}. */
     int read(int fd, SocketAddress remote, PayloadBuffer target, int offset, int length) throws TransportException {
-        // Zero bytes would read as the end of the stream.
-        if (length < 1 || offset < 0 || length > target.capacity() - offset) {
-            throw new IllegalArgumentException("read of " + length + " bytes to " + offset + " of " + target);
-        }
+        checkPlace(target, offset, length);
         if (target.address() == 0) {
             int got = recv(fd, remote, bounce.address(), Math.min(length, BOUNCE_BYTES));
             if (got > 0) {
@@ -47,23 +45,62 @@ final class StreamIo {
         }
     }
 
-    private int recv(int fd, SocketAddress remote, long address, int length) throws TransportException {
-        while (true) {
-            long got = libc.recv(fd, address, length, 0);
-            if (got > 0) {
-                return (int) got;
-            }
-            if (got == 0) {
-                return ConnectedSocket.END_OF_STREAM;
-            }
-            int error = SystemError.last();
-            if (error == SystemError.EAGAIN) {
-                return ConnectedSocket.WOULD_BLOCK;
-            }
-            if (error != SystemError.EINTR) {
-                throw SystemError.exception(error, "receive from " + SocketAddressCodec.text(remote));
-            }
+    /** As {@link ConnectedSocket#read(PayloadBuffer, int, int, PayloadBuffer, int)}. */
+    int read(
+            int fd,
+            SocketAddress remote,
+            PayloadBuffer target,
+            int offset,
+            int length,
+            PayloadBuffer behind,
+            int behindLength)
+            throws TransportException {
+        if (target.address() == 0 || behind.address() == 0) {
+            return read(fd, remote, target, offset, length);
         }
+        checkPlace(target, offset, length);
+        checkPlace(behind, 0, behindLength);
+        try {
+            long message = places.of(target.address() + offset, length, behind.address(), behindLength);
+            long got = libc.recvmsg(fd, message, 0);
+            while (got < 0 && SystemError.last() == SystemError.EINTR) {
+                got = libc.recvmsg(fd, message, 0);
+            }
+            return received(got, remote);
+        } finally {
+            Reference.reachabilityFence(target);
+            Reference.reachabilityFence(behind);
+        }
+    }
+
+    /** Zero bytes would read as the end of the stream. */
+    private static void checkPlace(PayloadBuffer target, int offset, int length) {
+        if (length < 1 || offset < 0 || length > target.capacity() - offset) {
+            throw new IllegalArgumentException("read of " + length + " bytes to " + offset + " of " + target);
+        }
+    }
+
+    private int recv(int fd, SocketAddress remote, long address, int length) throws TransportException {
+        long got = libc.recv(fd, address, length, 0);
+        while (got < 0 && SystemError.last() == SystemError.EINTR) {
+            got = libc.recv(fd, address, length, 0);
+        }
+        return received(got, remote);
+    }
+
+    /** What a call that received {@code got} bytes, or failed, says. */
+    private static int received(long got, SocketAddress remote) throws TransportException {
+        if (got > 0) {
+            return (int) got;
+        }
+        if (got == 0) {
+            return ConnectedSocket.END_OF_STREAM;
+        }
+        int error = SystemError.last();
+        if (error == SystemError.EAGAIN) {
+            return ConnectedSocket.WOULD_BLOCK;
+        }
+        throw SystemError.exception(error, "receive from " + SocketAddressCodec.text(remote));
     }
 
     /** As {@link ConnectedSocket#send}. */

@@ -71,6 +71,43 @@ class StreamTest {
 
     @ParameterizedTest
     @EnumSource
+    void whatIsBehindIsReadByTheSameCall(Family family) throws Exception {
+        listen(family);
+        ConnectedSocket[] ends = loop.stream(listener);
+        PayloadBuffer target = loop.transport.pool().tryAcquire(16);
+        PayloadBuffer behind = loop.transport.pool().tryAcquire(16);
+        assertThat(ends[1].read(target, 2, 4, behind, 8)).isEqualTo(ConnectedSocket.WOULD_BLOCK);
+
+        ends[0].send(list("into two places".getBytes(UTF_8)), false);
+        int got = loop.await(() -> {
+            int read = ends[1].read(target, 2, 4, behind, 8);
+            return read == ConnectedSocket.WOULD_BLOCK ? null : read;
+        });
+        assertThat(got).isEqualTo(12);
+        assertThat(text(target.window(2, 4))).isEqualTo("into");
+        assertThat(text(behind.window(0, 8))).isEqualTo(" two pla");
+
+        PayloadBuffer onHeap = PayloadBuffer.wrap(ByteBuffer.allocate(2));
+        assertThat(ends[1].read(onHeap, 0, 2, behind, 8)).isEqualTo(2);
+        assertThat(text(onHeap)).isEqualTo("ce");
+        ends[0].shutdown();
+        assertThat(loop.read(ends[1], 1)).isEqualTo("s".getBytes(UTF_8));
+        int end = loop.await(() -> {
+            int read = ends[1].read(target, 0, 4, behind, 8);
+            return read == ConnectedSocket.WOULD_BLOCK ? null : read;
+        });
+        assertThat(end).isEqualTo(ConnectedSocket.END_OF_STREAM);
+        assertThatThrownBy(() -> ends[1].read(target, 0, 4, behind, 0)).isInstanceOf(IllegalArgumentException.class);
+        target.release();
+        behind.release();
+    }
+
+    private static String text(PayloadBuffer content) {
+        return UTF_8.decode(content.bytes()).toString();
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void bytesGoBothWaysUntilShutdown(Family family) throws Exception {
         listen(family);
         assertThat(listener.accept(Loop.OPTIONS, loop.worker)).isNull();

@@ -27,6 +27,8 @@ public interface Libc {
 
     long recv(int fd, long buffer, long length, int flags);
 
+    long recvmsg(int fd, long message, int flags);
+
     long send(int fd, long buffer, long length, int flags);
 
     long sendmsg(int fd, long message, int flags);
