@@ -120,7 +120,7 @@ final class AsyncConnection extends PublishedConnection implements SessionLife.C
             Thread.currentThread().interrupt();
         }
         message.sentAs(messenger.name());
-        return isOwner() && inbox.isEmpty() ? queueHere(message) : inbox.add(message);
+        return isOwner() && inbox.isEmpty() && !life.isClosed() ? queueHere(message) : inbox.add(message);
     }
 
     /** On the owner, with nothing from others before it, a message needs no inbox. */

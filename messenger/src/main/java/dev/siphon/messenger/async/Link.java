@@ -176,7 +176,7 @@ final class Link {
 
     /** Whether this link is in a turn of reading, which ends with writing what was queued meanwhile. */
     boolean isReading() {
-        return isReading;
+        return isReading && !isClosed();
     }
 
     private void endTurn() throws IOException {
