@@ -24,7 +24,7 @@ class FairnessTest {
     private static final int MESSAGE_BYTES = 1 + 53 + 21;
 
     /** What a turn may read of one connection, its last read included. */
-    private static final int TURN_BYTES = (1 << 20) + (64 << 10);
+    private static final int TURN_BYTES = (1 << 20) + (256 << 10);
 
     /** Flooding senders wait while this many messages are on their way. */
     private static final int FLOOD_AHEAD = 200_000;
