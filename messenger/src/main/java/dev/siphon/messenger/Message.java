@@ -246,14 +246,12 @@ public class Message {
      * @return whether it was the last
      */
     public boolean release() {
-        boolean wasLast = (int) REFERENCES.getAcquire(this) == 1;
-        if (wasLast) {
-            // What is given back here: nobody has another by which to count meanwhile, so this need not be atomic.
-            REFERENCES.set(this, 0);
-        } else {
-            wasLast = releaseShared();
+        int before = (int) REFERENCES.getAndAdd(this, -1);
+        if (before <= 0) {
+            REFERENCES.getAndAdd(this, 1);
+            throw new IllegalStateException("message of type " + type + " released more often than retained");
         }
-        if (wasLast) {
+        if (before == 1) {
             try {
                 front.release();
                 middle.release();
@@ -261,15 +259,6 @@ public class Message {
             } finally {
                 released();
             }
-        }
-        return wasLast;
-    }
-
-    private boolean releaseShared() {
-        int before = (int) REFERENCES.getAndAdd(this, -1);
-        if (before <= 0) {
-            REFERENCES.getAndAdd(this, 1);
-            throw new IllegalStateException("message of type " + type + " released more often than retained");
         }
         return before == 1;
     }

@@ -207,25 +207,16 @@ public final class PayloadBuffer {
         if (this == EMPTY) {
             return;
         }
-        boolean wasLast = (int) REFERENCES.getAcquire(this) == 1;
-        if (wasLast) {
-            // What is given back here: nobody has another by which to count meanwhile, so this need not be atomic.
-            REFERENCES.set(this, 0);
-        } else {
-            wasLast = releaseShared();
-        }
-        if (wasLast && recycler != null) {
-            recycler.recycle(this);
-        }
-    }
-
-    private boolean releaseShared() {
+        // Atomic even for the last one: whoever retains without a reference of his own is to be found out, not let
+        // through.
         int before = (int) REFERENCES.getAndAdd(this, -1);
         if (before <= 0) {
             REFERENCES.getAndAdd(this, 1);
             throw new IllegalStateException("payload buffer released more often than retained");
         }
-        return before == 1;
+        if (before == 1 && recycler != null) {
+            recycler.recycle(this);
+        }
     }
 
     /** Makes a recycled buffer a new one. */
