@@ -62,7 +62,12 @@ final class RdmaServerSocket implements ServerSocket, OpenSocket {
         try {
             RdmaConnectedSocket.accepting(worker, requested, this);
         } catch (TransportException e) {
-            LOG.warn("{}: a connection was refused: {}", this, e.getMessage());
+            if (e.errno() == Errno.EINVAL) {
+                // What rdma_cm says to a queue pair for a request whose peer has given up meanwhile.
+                LOG.info("{}: a connection was refused, whose peer seems to be gone: {}", this, e.getMessage());
+            } else {
+                LOG.warn("{}: a connection was refused: {}", this, e.getMessage());
+            }
         }
     }
 
