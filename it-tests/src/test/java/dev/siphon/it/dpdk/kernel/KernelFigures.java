@@ -60,7 +60,7 @@ public final class KernelFigures {
                         "round trip of %d bytes: p50 %.1f us, p99 %.1f us%n",
                         MESSAGE_BYTES,
                         nanos[rounds / 2] / 1e3,
-                        nanos[rounds / 100 * 99] / 1e3);
+                        nanos[(int) (rounds * 99L / 100)] / 1e3);
             }
             case "sink" -> print("to dpdk", best(this::send));
             case "source" -> print("from dpdk", best(this::receive));
